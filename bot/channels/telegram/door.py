@@ -1,0 +1,132 @@
+"""Replies as Telegram messages: one screen edited in place, a radar as a photo with its words."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from telegram import Bot, Message
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels.telegram import markup
+from bot.channels.telegram.request import Unreached
+from bot.outbox import Gone, TryLater, Unknown
+from bot.render.studio import PictureFailed
+from dialogs.chart import Chart
+from dialogs.replies import Radar, Screen
+from storage.replies import Owed
+
+log = logging.getLogger(__name__)
+
+NOT_MODIFIED = "message is not modified"
+NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message identifier is not specified")
+UNREACHED_PAUSE = 3.0
+CLOSED_PAUSE = 60.0
+"""Seconds before a token that Telegram refuses is tried again: somebody may be renewing it."""
+
+
+class Pictures(Protocol):
+    async def picture(self, chart: Chart) -> bytes:
+        """A PNG; raises PictureFailed."""
+
+
+class TelegramDoor:
+    """Speaks for the outbox, in its three words: TryLater, Unknown, Gone."""
+
+    def __init__(self, bot: Bot, pictures: Pictures) -> None:
+        self._bot = bot
+        self._pictures = pictures
+        self._hushed = 0.0
+
+    async def send(self, owed: Owed) -> str | None:
+        reply = owed.line.reply
+        if isinstance(reply, Radar):
+            return await told(lambda: self._radar(owed.address, reply))
+        if isinstance(reply, Screen):
+            return await told(lambda: self._screen(owed.address, reply, owed.line.ref))
+        return None
+
+    async def _screen(self, chat: str, screen: Screen, ref: str | None) -> str:
+        text, keyboard = markup.text(screen), markup.keyboard(screen.rows)
+        if ref is not None:
+            try:
+                await self._bot.edit_message_text(
+                    text, chat_id=chat, message_id=int(ref), reply_markup=keyboard, parse_mode=ParseMode.HTML
+                )
+            except BadRequest as refusal:
+                said = refusal.message.casefold()
+                if NOT_MODIFIED in said:
+                    return ref
+                if not any(reason in said for reason in NO_LONGER_THERE):
+                    raise
+            else:
+                return ref
+        sent = await self._bot.send_message(chat, text, reply_markup=keyboard, parse_mode=ParseMode.HTML)
+        return str(sent.message_id)
+
+    async def _radar(self, chat: str, radar: Radar) -> str:
+        """The photo, then what of its words does not fit under it; without a picture, the words."""
+        await self._drawing(chat)
+        caption, rest = markup.captioned(radar.blocks)
+        try:
+            picture = await self._pictures.picture(radar.chart)
+        except PictureFailed:
+            log.error("a radar could not be drawn: its words go without it")
+            return str((await self._words(chat, f"{caption}\n{rest}".strip())).message_id)
+        sent = await self._bot.send_photo(chat, picture, caption=caption, parse_mode=ParseMode.HTML)
+        if rest:
+            await self._words(chat, rest)
+        return str(sent.message_id)
+
+    async def _drawing(self, chat: str) -> None:
+        """The sign that a picture is coming is transient: a radar does not depend on it."""
+        clock = asyncio.get_running_loop().time
+        if clock() < self._hushed:
+            return
+        try:
+            await self._bot.send_chat_action(chat, ChatAction.UPLOAD_PHOTO)
+        except RetryAfter as later:
+            self._hushed = clock() + seconds(later)
+        except TelegramError as error:
+            log.info("nobody was told that a picture is coming: %s", type(error).__name__)
+
+    async def _words(self, chat: str, text: str) -> Message:
+        return await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML)
+
+
+async def told(call: Callable[[], Awaitable[str]]) -> str:
+    """A call's end in the outbox's words. A refusal that will never change gives up, and the log says so."""
+    try:
+        return await call()
+    except RetryAfter as later:
+        raise TryLater(seconds(later)) from None
+    except Unreached:
+        raise TryLater(UNREACHED_PAUSE) from None
+    except (Forbidden, ChatMigrated):
+        raise Gone from None
+    except InvalidToken:
+        raise TryLater(CLOSED_PAUSE) from None
+    except TimedOut:
+        raise Unknown from None
+    except BadRequest as refusal:
+        log.error("Telegram will never take a reply: %s", refusal.message)
+        raise Gone from None
+    except NetworkError:
+        raise Unknown from None
+
+
+def seconds(later: RetryAfter) -> float:
+    wait = later.retry_after
+    return float(wait if isinstance(wait, int | float) else wait.total_seconds())

@@ -1,0 +1,146 @@
+"""The conversation's routes: its page, a tap, a text, a picture, the data page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from aiohttp import web
+
+from bot.arrivals import Arrival, NotKept
+from bot.channels.web.door import CHANNEL, DOOR, PICTURES, SITE, Line
+from bot.channels.web.forms import fields
+from bot.channels.web.pages import Sizes, page
+from bot.channels.web.people import TOKEN, Reader, address_of, newcomer, reader, remember
+from bot.channels.web.refusals import Again, Refused
+from dialogs.commands import heard
+from dialogs.events import Event, Said, Tapped
+from dialogs.replies import Radar, Screen
+from dialogs.steps.welcome import notice
+from locales import words
+from locales.words import N_
+
+LONGEST_TEXT = 4000
+NEW = "nouveau"
+"""In the address after the first form: whoever comes back without a cookie refuses them."""
+
+NO_DAY = datetime.fromtimestamp(0, UTC)
+"""The greeting bears no date."""
+
+HERE = "#ici"
+"""The living screen, so that a browser without script shows it first."""
+
+NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now")
+SIZES: web.AppKey[Sizes] = web.AppKey("sizes", Sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What somebody reads who has no line yet: a living screen like another."""
+
+    reply: Screen
+    id: int = 0
+    revision: int = 0
+    live: bool = True
+    at: datetime = NO_DAY
+    said: str = ""
+
+
+async def conversation(request: web.Request) -> web.Response:
+    """Where the conversation stands. Nothing is created by looking."""
+    who, door = reader(request), request.app[DOOR]
+    if who.cookie and NEW in request.query:
+        raise web.HTTPSeeOther(f"/{HERE}")
+    revision = door.revision(CHANNEL, who.address) if who.cookie else 0
+    lines = await door.history(CHANNEL, who.address) if who.cookie else ()
+    lines = lines or (Greeting(door.greeting(who.language)),)
+    live = next((line.reply for line in reversed(lines) if line.live), None)
+    return page(
+        "chat.html",
+        who,
+        lines=lines,
+        prompt=getattr(live, "prompt", ""),
+        revision=revision,
+        known=bool(who.cookie),
+        cookies_refused=NEW in request.query,
+        size=request.app[SIZES].of,
+    )
+
+
+async def tap(request: web.Request) -> web.Response:
+    sent = await fields(request)
+    press = sent.get("press", "")
+    again = Again("/tap", (*_hidden(sent), ("press", press)))
+    return await _submit(request, sent, Tapped(press), press, again)
+
+
+async def say(request: web.Request) -> web.Response:
+    sent = await fields(request)
+    text = sent.get("text", "").replace("\r\n", "\n")
+    again = Again("/say", _hidden(sent), text)
+    if len(text) > LONGEST_TEXT:
+        sentence = N_("Ce message dépasse 4 000 caractères : il n'est pas enregistré. Raccourcissez-le.")
+        raise Refused(422, sentence, again)
+    return await _submit(request, sent, heard(text), text, again)
+
+
+async def picture(request: web.Request) -> web.Response:
+    """A radar of this browser's own conversation; another's is not there."""
+    who, app = reader(request), request.app
+    lines = await app[DOOR].history(CHANNEL, who.address) if who.cookie else ()
+    chart = next((line.reply.chart for line in lines if _is(line, request) and isinstance(line.reply, Radar)), None)
+    if chart is None:
+        raise web.HTTPNotFound
+    try:
+        png = await app[PICTURES].picture(chart)
+    except Exception as error:
+        raise Refused(503, N_("L'image n'a pas pu être dessinée ; ses chiffres sont dans la conversation.")) from error
+    app[SIZES].learn(chart, png)
+    return web.Response(body=png, content_type="image/png")
+
+
+async def data(request: web.Request) -> web.Response:
+    who = reader(request)
+    lines = notice(words(who.language), request.app[SITE].operator)
+    return page("data.html", who, lines=lines)
+
+
+async def _submit(request: web.Request, sent: dict[str, str], event: Event, pressed: str, again: Again) -> web.Response:
+    """The event is committed, then the page is shown anew; what failed is offered again under the same key."""
+    who = reader(request)
+    cookie = who.cookie or newcomer(request, sent.get("first", ""))
+    arrival = Arrival(
+        key=_key(address_of(cookie), sent["event"], f"{request.path}\n{pressed}"),
+        channel=CHANNEL,
+        address=address_of(cookie),
+        event=event,
+        at=request.app[NOW](),
+        language=who.language,
+        said=event.text if isinstance(event, Said) and event.text.strip() else "",
+    )
+    try:
+        await request.app[DOOR].submit(arrival)
+    except NotKept as error:
+        raise Refused(503, N_("Rien n'a été enregistré : le disque refuse. Réessayez."), again) from error
+    response = web.Response(status=303, headers={"Location": _onwards(who)})
+    remember(request, response, cookie)
+    return response
+
+
+def _onwards(who: Reader) -> str:
+    return f"/{HERE}" if who.cookie else f"/?{NEW}{HERE}"
+
+
+def _key(address: str, event: str, pressed: str) -> str:
+    """One form sent twice is one event; two buttons of one old page are two."""
+    return f"{CHANNEL}:{address[:16]}:{event}:{sha256(pressed.encode()).hexdigest()[:12]}"
+
+
+def _hidden(sent: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, sent[name]) for name in ("event", "first") if TOKEN.fullmatch(sent.get(name, "")))
+
+
+def _is(line: Line, request: web.Request) -> bool:
+    return str(line.id) == request.match_info["id"]

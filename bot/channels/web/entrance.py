@@ -1,0 +1,83 @@
+"""The door to the room: on the local network, a link that is valid for this run lets a phone in."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import socket
+
+from aiohttp import web
+
+from bot.channels.web.door import SITE
+from bot.channels.web.guard import Handler, loopback
+from bot.channels.web.pages import page
+from bot.channels.web.people import reader
+from bot.channels.web.refusals import Refused
+from locales.words import N_
+
+COOKIE = "entree"
+OPEN = ("/entrer/", "/static/", "/sante")
+"""What a stranger may ask for: the entrance and what it looks like."""
+
+TOKEN: web.AppKey[str] = web.AppKey("entrance", str)
+DOCUMENTATION = "192.0.2.1"
+"""An address that nobody has (RFC 5737): no packet goes there, the system only says which way it would."""
+
+
+@web.middleware
+async def gating(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """On the local network only those whom the link let in; whoever sits at this machine is in already."""
+    if request.app[SITE].lan and not (loopback(request) or request.path.startswith(OPEN) or admitted(request)):
+        raise Refused(
+            403,
+            N_("Pour entrer, ouvrez le lien ou le code QR que montre la personne qui a lancé Palier ici."),
+        )
+    return await handler(request)
+
+
+async def entrance(request: web.Request) -> web.Response:
+    """A page with one button; looking consumes nothing (mail and messengers open links to preview them)."""
+    _checked(request)
+    return page("entrance.html", reader(request), path=request.path)
+
+
+async def enter(request: web.Request) -> web.Response:
+    _checked(request)
+    response = web.Response(status=303, headers={"Location": "/"})
+    response.set_cookie(
+        COOKIE, _admission(request), path="/", httponly=True, samesite="Lax", secure=request.app[SITE].secure
+    )
+    return response
+
+
+def admitted(request: web.Request) -> bool:
+    return _same(request.cookies.get(COOKIE, ""), _admission(request))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def lan_address() -> str:
+    """This machine's address on its network; loopback where there is no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((DOCUMENTATION, 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def _checked(request: web.Request) -> None:
+    if not _same(request.match_info["token"], request.app[TOKEN]):
+        raise web.HTTPNotFound
+
+
+def _same(given: str, ours: str) -> bool:
+    """Bytes of a header that are no text arrive as lone surrogates, which a "?" stands for."""
+    return hmac.compare_digest(given.encode(errors="replace"), ours.encode())
+
+
+def _admission(request: web.Request) -> str:
+    """Follows from the run's token, so that a restart closes the door."""
+    return hmac.digest(request.app[TOKEN].encode(), b"entree", "sha256").hex()

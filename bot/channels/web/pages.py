@@ -1,0 +1,103 @@
+"""Reply values as HTML. Everything is escaped; the templates hold no sentence that the catalogues don't."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.channels.web.assets import ASSETS
+from bot.channels.web.people import Reader
+from dialogs.chart import Chart
+from dialogs.commands import COMMANDS
+from dialogs.replies import Block, Button, Heading, Rows
+from locales import Words, words
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+LONG = 160
+"""Characters of a sentence that a phone shows unfolded: four lines."""
+
+TINY = 2
+"""Characters of a label (‹, 12) that never needs half a phone."""
+
+FEW = 4
+"""Rows of buttons that stay in reach while a long message is read."""
+
+SIZE = (1080, 1080)
+KNOWN_SIZES = 256
+
+environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(template: str, reader: Reader, status: int = 200, **values: object) -> web.Response:
+    speech = words(reader.language)
+    html = environment.get_template(template).render(
+        say=speech.say,
+        count=speech.count,
+        language=speech.language,
+        asset=ASSETS.path,
+        commands=commands(speech),
+        event=secrets.token_urlsafe(16),
+        first="" if reader.cookie else secrets.token_urlsafe(16),
+        **values,
+    )
+    return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu; ``typed`` is what the person could have written."""
+
+    typed: str
+    says: str
+
+
+def commands(speech: Words) -> list[Entry]:
+    english = speech.language == "en"
+    return [Entry(f"/{it.english if english else it.name}", speech.say(it.says)) for it in COMMANDS]
+
+
+def titled(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
+    """Each block, and whether it is the title: the first heading; the others stand under it."""
+    title = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), -1)
+    return [(block, at == title) for at, block in enumerate(blocks)]
+
+
+def laid(rows: Rows) -> list[tuple[bool, list[tuple[Button, bool]]]]:
+    """Each row with whether a phone must break it (three that are not tiny), each button with whether it is tiny."""
+    return [
+        (
+            sum(len(button.label) > TINY for button in row) > 2,
+            [(button, len(button.label) <= TINY) for button in row],
+        )
+        for row in rows
+    ]
+
+
+class Sizes:
+    """How large pictures are; of one not drawn yet the page makes room for the usual size."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[Chart, tuple[int, int]] = OrderedDict()
+
+    def learn(self, chart: Chart, png: bytes) -> None:
+        """From the PNG's first chunk."""
+        self._of[chart] = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+        if len(self._of) > KNOWN_SIZES:
+            self._of.popitem(last=False)
+
+    def of(self, chart: Chart) -> tuple[int, int]:
+        return self._of.get(chart, SIZE)
+
+
+environment.globals.update(laid=laid, titled=titled, LONG=LONG, FEW=FEW)

@@ -1,0 +1,295 @@
+"""One door in: a batch of events, one transaction, a savepoint an event; then the doors are told.
+
+The whole effect of an event is one synchronous function on the database's thread, so that no cancellation can fall
+into its middle. A step that raises is rolled back to its savepoint, set aside and blocks nobody; a storage error
+abandons the batch, since SQLite then drops savepoints with the transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.arrivals import Arrival, Kept, NotKept
+from bot.gather import Surroundings, beside, keep, scene
+from bot.redaction import place_of
+from dialogs import core
+from dialogs.events import Tapped, legible, readable
+from dialogs.replies import Paragraph, Radar, Reply, Screen
+from dialogs.session import Forget, Outcome, Scene, Session
+from locales import words
+from storage import intake, people, replies
+from storage.database import Connection
+from storage.people import Conversation
+from storage.replies import Line, Owed
+
+BATCH = 64
+"""Events a transaction; more wait for the next one."""
+
+REMEMBERED = 10_000
+"""Conversations whose newest revision is at hand; an older one is told at its next event."""
+
+NO_DAY = datetime.fromtimestamp(0, UTC)
+"""The welcome names no date."""
+
+log = logging.getLogger(__name__)
+Marks = Callable[[sqlite3.Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of an event. ``fresh`` is False for one that was known by its key."""
+
+    conversation: int
+    channel: str
+    address: str
+    revision: int
+    owed: tuple[Owed, ...] = ()
+    fresh: bool = True
+    understood: bool = True
+    erased: bool = False
+
+
+class Engine:
+    """``pushed`` names the channels that must be written to; the others read back what they show.
+
+    ``marks`` is set to ride on each transaction: what the outbox has learnt since the last one. ``told`` is set to hear
+    of each batch once it is committed.
+    """
+
+    def __init__(
+        self,
+        database: Connection,
+        around: Surroundings,
+        pushed: Collection[str] = (),
+    ) -> None:
+        self._database = database
+        self._around = around
+        self._pushed = frozenset(pushed)
+        self.marks: Marks | None = None
+        self.told: Callable[[Sequence[Handled]], None] = lambda _: None
+        self._waiting: list[tuple[Arrival, asyncio.Future[Handled]]] = []
+        self._pump: asyncio.Task[None] | None = None
+        self._unscrubbed = False
+        self._revisions: dict[tuple[str, str], int] = {}
+        self._watching: dict[tuple[str, str], set[asyncio.Future[None]]] = {}
+
+    async def submit(self, arrival: Arrival) -> Handled:
+        """The event's effect is committed when this returns. Raises NotKept when nothing was saved.
+
+        Cancelled, its end is unknown: the event may be delivered again under its key.
+        """
+        return (await self.submit_all((arrival,)))[0]
+
+    async def submit_all(self, arrivals: Sequence[Arrival]) -> tuple[Handled, ...]:
+        """As :meth:`submit`, in order; one storage error fails them all."""
+        loop = asyncio.get_running_loop()
+        futures: list[asyncio.Future[Handled]] = [loop.create_future() for _ in arrivals]
+        self._waiting.extend(zip(arrivals, futures, strict=True))
+        if self._pump is None or self._pump.done():
+            self._pump = loop.create_task(self._pumping(), name="engine")
+        handled = await asyncio.shield(asyncio.gather(*futures, return_exceptions=True))
+        for one in handled:
+            if isinstance(one, BaseException):
+                raise one
+        return tuple(one for one in handled if isinstance(one, Handled))
+
+    async def history(self, channel: str, address: str) -> tuple[Kept, ...]:
+        return await self._database.transaction(partial(replies.history, channel=channel, address=address))
+
+    async def language(self, channel: str, address: str) -> str | None:
+        """The language of the person at the address; None where nobody is."""
+        met = await self._database.transaction(partial(people.conversation, channel=channel, address=address))
+        return met.language if met else None
+
+    def greeting(self, language: str) -> Screen:
+        """The welcome of somebody who is not known yet; nothing is created."""
+        around = self._around
+        return core.shown(Scene(Session(), words(language), NO_DAY, around.frameworks, "", operator=around.operator))
+
+    def revision(self, channel: str, address: str) -> int:
+        """The newest revision since the start; 0 where nothing happened."""
+        return self._revisions.get((channel, address), 0)
+
+    async def changed(self, channel: str, address: str, since: int) -> int:
+        """Waits until something has happened since the start, and the revision is another than ``since``.
+
+        Another, not a greater one: a conversation that was erased begins anew.
+        """
+        while (revision := self.revision(channel, address)) in {0, since}:
+            news = asyncio.get_running_loop().create_future()
+            watching = self._watching.setdefault((channel, address), set())
+            watching.add(news)
+            try:
+                await news
+            finally:
+                watching.discard(news)
+                if not watching:
+                    self._watching.pop((channel, address), None)
+        return revision
+
+    async def close(self) -> None:
+        """Waits for what is under way."""
+        if self._pump is not None:
+            await asyncio.wait({self._pump})
+
+    async def _pumping(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            await self._transact(batch)
+
+    async def _transact(self, batch: list[tuple[Arrival, asyncio.Future[Handled]]]) -> None:
+        try:
+            handled = await self._database.transaction(partial(self._batch, [arrival for arrival, _ in batch]))
+        except Exception as error:
+            # SQLite's messages name tables and faults, never what somebody wrote.
+            reason = str(error) if isinstance(error, sqlite3.Error) else place_of(error)
+            log.error("nothing of %d event(s) was saved: %s", len(batch), reason)
+            for _, future in batch:
+                _resolve(future, NotKept(type(error).__name__))
+            return
+        for (_, future), one in zip(batch, handled, strict=True):
+            self._remember((one.channel, one.address), one.revision)
+            _resolve(future, one)
+        self.told(handled)
+        self._unscrubbed |= any(one.erased for one in handled)
+        if self._unscrubbed:
+            await self._scrub()
+
+    async def _scrub(self) -> None:
+        """What was erased leaves the log too; where the disk refuses, at the next event."""
+        try:
+            await self._database.scrub()
+        except sqlite3.Error as error:
+            log.error("what was erased is still in the write-ahead log: %s", error)
+        else:
+            self._unscrubbed = False
+
+    def _remember(self, where: tuple[str, str], revision: int) -> None:
+        self._revisions.pop(where, None)
+        self._revisions[where] = revision
+        if len(self._revisions) > REMEMBERED:
+            self._revisions.pop(next(iter(self._revisions)))
+        for news in self._watching.get(where, ()):
+            if not news.done():
+                news.set_result(None)
+
+    # From here on, on the database's thread.
+
+    def _batch(self, arrivals: Sequence[Arrival], connection: sqlite3.Connection) -> list[Handled]:
+        if self.marks is not None:
+            self.marks(connection)
+        return [self._one(connection, arrival) for arrival in arrivals]
+
+    def _one(self, connection: sqlite3.Connection, arrival: Arrival) -> Handled:
+        connection.execute("savepoint event")
+        arrival = replace(arrival, event=readable(arrival.event), said=legible(arrival.said))
+        try:
+            handled = self._effect(connection, arrival)
+        except sqlite3.IntegrityError as error:
+            handled = self._set_aside(connection, arrival, error)
+        except sqlite3.Error:
+            raise
+        except Exception as error:
+            handled = self._set_aside(connection, arrival, error)
+        connection.execute("release event")
+        return handled
+
+    def _effect(self, connection: sqlite3.Connection, arrival: Arrival) -> Handled:
+        met = self._met(connection, arrival)
+        if intake.known(connection, arrival.key):
+            lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
+            return self._handled(arrival, met, met.revision, lines, fresh=False)
+        intake.remember(connection, arrival.key, met.id, arrival.at)
+        here = scene(connection, self._around, met, arrival.event, arrival.at)
+        event = core.meant(here, arrival.event)
+        here = beside(connection, self._around, met, here, event)
+        outcome = core.step(here, event)
+        for write in outcome.writes:
+            keep(connection, here, met.person, write)
+        if Forget() in outcome.writes:
+            met = self._met(connection, replace(arrival, language=here.words.language))
+        return replace(self._say(connection, arrival, met, outcome), erased=Forget() in outcome.writes)
+
+    def _met(self, connection: sqlite3.Connection, arrival: Arrival) -> Conversation:
+        met = people.conversation(connection, arrival.channel, arrival.address)
+        return met or people.meet(connection, arrival.channel, arrival.address, arrival.language, arrival.at)
+
+    def _say(self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, outcome: Outcome) -> Handled:
+        revision = people.stand(connection, met.id, outcome.session)
+        if arrival.said and Forget() not in outcome.writes:
+            replies.said(connection, met.id, arrival.said, arrival.at)
+        lines = self._owe(connection, arrival, met, revision, outcome.replies)
+        return self._handled(arrival, met, revision, lines, understood=outcome.understood)
+
+    def _owe(
+        self,
+        connection: sqlite3.Connection,
+        arrival: Arrival,
+        met: Conversation,
+        revision: int,
+        owed: Sequence[Reply],
+    ) -> tuple[Line, ...]:
+        """A tap's screen takes the place of the one tapped, unless something that stays came between."""
+        state = "owed" if arrival.channel in self._pushed else "taken"
+        lines = list(replies.reoffer(connection, met.id))
+        in_place = isinstance(arrival.event, Tapped) and not lines
+        for reply in owed:
+            if isinstance(reply, Radar):
+                lines.append(replies.lasting(connection, met.id, reply, revision, state, arrival.at))
+                in_place = False
+            else:
+                line = replies.screen(connection, met.id, reply, revision, state, arrival.at, in_place=in_place)
+                lines.append(line)
+        return tuple(lines)
+
+    def _handled(
+        self,
+        arrival: Arrival,
+        met: Conversation,
+        revision: int,
+        lines: Sequence[Line],
+        *,
+        fresh: bool = True,
+        understood: bool = True,
+    ) -> Handled:
+        pushed = lines if arrival.channel in self._pushed else ()
+        owed = tuple(Owed(line, met.id, arrival.channel, arrival.address) for line in pushed)
+        return Handled(met.id, arrival.channel, arrival.address, revision, owed, fresh, understood)
+
+    def _set_aside(self, connection: sqlite3.Connection, arrival: Arrival, error: Exception) -> Handled:
+        """Undone, noted without its content, and answered with the screen where the conversation stands."""
+        connection.execute("rollback to event")
+        arrival = replace(arrival, said="")
+        fault = place_of(error)
+        log.error("an event was set aside: %s", fault)
+        met = self._met(connection, arrival)
+        intake.set_aside(connection, arrival.key, met.id, arrival.at, fault)
+        if not intake.known(connection, arrival.key):
+            intake.remember(connection, arrival.key, met.id, arrival.at)
+        said = words(met.language).say(
+            "Quelque chose n'a pas marché ici ; rien n'est perdu. Continuez, ou écrivez /aide."
+        )
+        try:
+            here = scene(connection, self._around, met, arrival.event, arrival.at)
+            screen = core.shown(here, said)
+        except sqlite3.Error:
+            raise
+        except Exception as again:  # the screen itself is what fails: a sentence is still an answer
+            log.error("and its screen can't be shown: %s", place_of(again))
+            screen = Screen((Paragraph(said),))
+        return self._say(connection, arrival, met, Outcome(met.session, (), (screen,), understood=False))
+
+
+def _resolve(future: asyncio.Future[Handled], result: Handled | Exception) -> None:
+    if future.done():
+        return
+    if isinstance(result, Exception):
+        future.set_exception(result)
+    else:
+        future.set_result(result)

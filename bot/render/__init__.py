@@ -1,0 +1,1 @@
+"""Reply values → bytes: pictures and files, drawn off the event loop."""

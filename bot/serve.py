@@ -1,0 +1,221 @@
+"""Palier under way: the parts composed, started in order, and ended in the reverse one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.admin import Admin
+from bot.arrivals import Arrival, NotKept
+from bot.channels import console
+from bot.channels.console import Console
+from bot.channels.web import AddressInUse, WebChat
+from bot.config import Config
+from bot.engine import Engine
+from bot.gather import Surroundings
+from bot.health import Health
+from bot.limits import Limits
+from bot.outbox import Door, Outbox
+from bot.render.studio import Studio
+from bot.upkeep import upkeep
+from dialogs.events import Asked, Event
+from dialogs.replies import Screen
+from frameworks.load import catalogue
+from locales import Words
+from storage import keepsakes
+from storage.database import Connection, connect
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
+
+OK, FAILED = 0, 1
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def fresh() -> str:
+    """Eight characters, 40 bits: an id that names a row and can't be counted."""
+    return "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(8))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    database: Connection
+    engine: Engine
+    outbox: Outbox
+
+
+@asynccontextmanager
+async def house(
+    config: Config, doors: Mapping[str, Door], limits: Mapping[str, Limits] | None = None
+) -> AsyncIterator[House]:
+    """Database, engine, outbox and admin route; whatever happens, the database is closed."""
+    database = await connect(config.database)
+    try:
+        around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh)
+        engine = Engine(database, around, pushed=doors)
+        outbox = Outbox(database, doors, limits=limits)
+        engine.marks, engine.told = outbox.marks, outbox.tell
+        route = Admin(database, config.database)
+        await route.start()
+        try:
+            await outbox.start()
+            tidying = asyncio.create_task(upkeep(database, now))
+            try:
+                yield House(database, engine, outbox)
+            finally:
+                tidying.cancel()
+                await engine.close()
+                await outbox.close()
+        finally:
+            await route.stop()
+    finally:
+        await database.close()
+
+
+async def serve(config: Config, words: Words, *, lan: bool) -> int:
+    """The web chat, and Telegram where a token is set, until SIGTERM or Ctrl-C; returns the exit code."""
+    stop, studio, health = stop_asked(), Studio(), Health()
+    telegram = messenger(config, studio, health)
+    doors: dict[str, Door] = {telegram.name: telegram.door} if telegram else {}
+    limits = {telegram.name: telegram.limits} if telegram else {}
+    try:
+        async with house(config, doors, limits) as here:
+            chat = WebChat(
+                here.engine,
+                studio,
+                host=config.web_host,
+                port=config.web_port,
+                public_url=config.public_url or "",
+                operator=config.operator,
+                lan=lan,
+                ills=lambda: health.ills,
+                secret=(await here.database.transaction(web_secret)).encode(),
+            )
+            address = await listening(chat, config, words)
+            if not address:
+                return FAILED
+            try:
+                if telegram:
+                    telegram.start(here.engine, partial(here.outbox.lost, telegram.name))
+                _announce(words, config, address, chat.invitation)
+                await stop.wait()
+            finally:
+                if telegram:
+                    await telegram.stop()
+                await chat.stop()
+    finally:
+        await studio.close()
+    return OK
+
+
+def web_secret(connection: sqlite3.Connection) -> str:
+    """What newcomers' cookies follow from: kept, so that a restart between a tap and its answer makes one person."""
+    return keepsakes.kept(connection, "web secret", lambda: secrets.token_hex(32))
+
+
+def messenger(config: Config, studio: Studio, health: Health) -> TelegramChannel | None:
+    """Telegram, imported only where it is wanted: its library is half of a start."""
+    if config.telegram_token is None:
+        return None
+    from bot.channels.telegram import TelegramChannel
+
+    return TelegramChannel(config.telegram_token.get_secret_value(), config.telegram_api_url, studio, health)
+
+
+async def listening(chat: WebChat, config: Config, words: Words) -> str:
+    """The address to open; empty, and said why, where the web chat can't listen."""
+    try:
+        return await chat.start()
+    except AddressInUse as taken:
+        said = words.say(
+            "Un autre programme écoute déjà sur {host}, port {port} : arrêtez-le, ou changez PALIER_WEB_PORT.",
+            host=taken.host,
+            port=taken.port,
+        )
+    except OSError as error:
+        said = words.say("Impossible d'écouter sur {host} : {reason}.", host=config.web_host, reason=error.strerror)
+    print(said, file=sys.stderr)
+    return ""
+
+
+def _announce(words: Words, config: Config, address: str, invitation: str) -> None:
+    say = words.say
+    print(say("Palier est prêt : ouvrez {address}", address=address))
+    if invitation:
+        print(say("Pour les téléphones de la salle, ce lien (il change à chaque démarrage) : {link}", link=invitation))
+    if config.telegram_token is not None:
+        print(say("Telegram : le bot répond dès que Telegram l'accepte ; le journal dit ce qui l'en empêche."))
+    print(say("Les réponses sont dans {path}. Ctrl+C arrête tout.", path=config.database), flush=True)
+
+
+async def play(config: Config, words: Words) -> None:
+    """The conversation in a terminal, until its input ends."""
+    stop, terminal = stop_asked(), Console()
+    async with house(config, {console.CHANNEL: terminal}) as here:
+        await _greet(here, terminal, words)
+        playing = asyncio.ensure_future(_play(here, terminal, words))
+        ending = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({playing, ending}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (playing, ending):
+            task.cancel()
+        results = await asyncio.gather(playing, ending, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+
+
+async def _play(here: House, terminal: Console, words: Words) -> None:
+    async for line in console.typed():
+        if line.strip():
+            await _hear(here, terminal, words, line)
+            await here.outbox.quiet()
+
+
+async def _greet(here: House, terminal: Console, words: Words) -> None:
+    """Where the conversation was; the welcome for a first visit."""
+    known = await here.engine.history(console.CHANNEL, console.ADDRESS)
+    living = [line.reply for line in known if line.live and isinstance(line.reply, Screen)]
+    await here.outbox.quiet()
+    if living:
+        terminal.show(living[-1])
+        return
+    await here.engine.submit(_arrival(words, Asked("start")))
+    await here.outbox.quiet()
+
+
+async def _hear(here: House, terminal: Console, words: Words, line: str) -> None:
+    event = terminal.event_of(line.rstrip("\n"))
+    try:
+        await here.engine.submit(_arrival(words, event))
+    except NotKept:
+        print(words.say("Rien n'a été enregistré : le disque refuse. Réessayez."), file=sys.stderr)
+
+
+def _arrival(words: Words, event: Event) -> Arrival:
+    key = f"{console.CHANNEL}:{secrets.token_hex(8)}"
+    return Arrival(key, console.CHANNEL, console.ADDRESS, event, now(), words.language)
+
+
+def stop_asked() -> asyncio.Event:
+    """Set at SIGTERM or Ctrl-C, from now on."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no handlers on its loop: there, Ctrl-C raises KeyboardInterrupt in ``asyncio.run``.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    return stop

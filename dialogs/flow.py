@@ -1,0 +1,253 @@
+"""Which state follows which. Nowhere else does a state name another's successor.
+
+One ``transitions`` machine without models serves everybody: it is asked with a throw-away walker, which answers the
+guards from the scene as it is after the writes. ``docs/conversation.md`` holds its diagram, drawn from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from transitions import EventData, Machine
+
+from dialogs.session import Scene, State
+from frameworks.model import Form
+
+S = State
+
+ASIDES = (S.OFFERED, S.HELP, S.ABOUT, S.LANGUAGE, S.PRIVACY, S.ERASING)
+"""States that go back to where the conversation was."""
+
+PLACES = tuple(state for state in State if state not in ASIDES)
+QUESTION = (S.ASKING, S.TICKING, S.MORE)
+SCHOOL = (S.SCHOOL, S.NAMING, S.DEPARTEMENT, S.CONFIRMING)
+ANYWHERE = tuple(State)
+
+
+class Walker:
+    """Walks the table once, from ``before`` the writes. ``draws`` says that the way led past a radar."""
+
+    def __init__(self, scene: Scene, before: Scene) -> None:
+        self.scene = scene
+        self.before = before
+        self.state = scene.session.state.value
+        self.draws = False
+
+    def draw(self, _: EventData) -> None:
+        self.draws = True
+
+    # The guards; each reads the scene as it is after the writes.
+
+    def begun(self, _: EventData) -> bool:
+        """A campaign is under way."""
+        return self.scene.campaign is not None
+
+    def answered(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and self.scene.campaign.answered > 0
+
+    def unfinished(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and not self.scene.campaign.complete
+
+    def correcting(self, _: EventData) -> bool:
+        return self.scene.session.correcting
+
+    def completes(self, _: EventData) -> bool:
+        """The answer was the last one that a domain waited for."""
+        return completed(self.before, self.scene)
+
+    def more_here(self, _: EventData) -> bool:
+        """The domain still has an open question."""
+        return bool(self.scene.the().open_in(self.scene.domain))
+
+    def in_ticks(self, _: EventData) -> bool:
+        return self.scene.question.form is Form.TICKS
+
+    def school_wanted(self, _: EventData) -> bool:
+        return self.scene.the().school is None and self.scene.signup and not self.scene.session.later
+
+    def has_school(self, _: EventData) -> bool:
+        return self.scene.the().school is not None
+
+    def with_uai(self, _: EventData) -> bool:
+        return bool(self.scene.session.sought.uai)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """From any of ``sources``, on ``trigger``, to ``dest`` when every guard named holds; the first that fits is taken.
+
+    ``back``: only where the conversation came from ``dest``.
+    """
+
+    trigger: str
+    sources: tuple[State, ...]
+    dest: State
+    guard: str = ""
+    draws: bool = False
+    back: bool = False
+
+
+TABLE: tuple[Row, ...] = (
+    # To and from a question.
+    Row("ask", ANYWHERE, S.ASKING, "begun"),
+    Row("answer", QUESTION, S.SCHOOL, "completes school_wanted"),
+    Row("answer", QUESTION, S.RESULTS, "completes"),
+    Row("answer", QUESTION, S.RECAP, "correcting"),
+    Row("answer", QUESTION, S.ASKING, "more_here"),
+    Row("answer", QUESTION, S.RESULTS, draws=True),
+    Row("pass", QUESTION, S.RECAP, "correcting"),
+    Row("pass", QUESTION, S.ASKING),
+    Row("leave", QUESTION, S.MENU),
+    Row("unfold", (S.ASKING,), S.TICKING, "in_ticks"),
+    Row("fold", (S.TICKING,), S.ASKING),
+    Row("more", (S.ASKING, S.TICKING), S.MORE),
+    Row("meaning", (S.MORE,), S.MEANING),
+    Row("note", (S.MORE,), S.NOTING),
+    Row("noted", (S.NOTING,), S.ASKING),
+    Row("ask_again", (S.MORE, S.MEANING, S.NOTING), S.ASKING),
+    # The school.
+    Row("uai", (S.SCHOOL,), S.NAMING),
+    Row("no_uai", (S.SCHOOL,), S.NAMING),
+    Row("named", (S.NAMING,), S.CONFIRMING, "with_uai"),
+    Row("named", (S.NAMING,), S.DEPARTEMENT),
+    Row("placed", (S.DEPARTEMENT,), S.CONFIRMING),
+    Row("rename", (S.SCHOOL,), S.NAMING, "has_school"),
+    Row("renamed", (S.NAMING,), S.SCHOOL),
+    Row("again", (S.CONFIRMING,), S.SCHOOL),
+    Row("founded", (S.CONFIRMING,), S.RESULTS, "answered", draws=True),
+    Row("founded", (S.CONFIRMING,), S.MENU),
+    Row("later", SCHOOL, S.RESULTS, "answered"),
+    Row("later", SCHOOL, S.MENU),
+    # The title.
+    Row("title", (S.MENU,), S.TITLING),
+    Row("titled", (S.TITLING,), S.MENU),
+    # From anywhere.
+    Row("start", ANYWHERE, S.WELCOME),
+    Row("resume", ANYWHERE, S.ASKING, "unfinished"),
+    Row("resume", ANYWHERE, S.RESULTS, "answered"),
+    Row("resume", ANYWHERE, S.WELCOME),
+    Row("menu", ANYWHERE, S.MENU, "begun"),
+    Row("results", ANYWHERE, S.RESULTS, "answered", draws=True),
+    Row("actions", ANYWHERE, S.ACTIONS, "answered"),
+    Row("recap", ANYWHERE, S.RECAP, "begun"),
+    Row("school", ANYWHERE, S.SCHOOL, "begun"),
+    Row("catalogue", ANYWHERE, S.CATALOGUE),
+    Row("anew", ANYWHERE, S.CATALOGUE),
+    Row("campaigns", ANYWHERE, S.CAMPAIGNS),
+    Row("pause", ANYWHERE, S.PAUSED, "begun"),
+    Row("help", ANYWHERE, S.HELP),
+    Row("about", ANYWHERE, S.ABOUT, "begun"),
+    Row("language", ANYWHERE, S.LANGUAGE),
+    Row("privacy", ANYWHERE, S.PRIVACY),
+    Row("erase", ANYWHERE, S.ERASING),
+    Row("offer", ANYWHERE, S.OFFERED, "begun"),
+    Row("erased", (S.ERASING,), S.WELCOME),
+    # Giving up what is under way.
+    Row("cancel", (S.MORE, S.MEANING, S.NOTING, S.TICKING), S.ASKING),
+    Row("cancel", SCHOOL, S.RESULTS, "answered"),
+    Row("cancel", SCHOOL, S.MENU),
+    Row("cancel", (S.TITLING, S.ASKING, S.ACTIONS, S.RESULTS, S.RECAP, S.PAUSED), S.MENU),
+    Row("cancel", (S.MENU, S.CATALOGUE, S.CAMPAIGNS, S.WELCOME), S.WELCOME),
+)
+
+
+OF_CAMPAIGNS = {"begun", "answered", "unfinished"}
+"""The guards that hold for a campaign only."""
+
+FOR_CAMPAIGNS = frozenset(row.trigger for row in TABLE if row.guard in OF_CAMPAIGNS)
+
+
+def _free() -> frozenset[State]:
+    """The states where one can be without a campaign: reached from the welcome by rows that ask for none."""
+    free = {S.WELCOME}
+    while True:
+        rows = (row for row in TABLE if row.guard not in OF_CAMPAIGNS and free & set(row.sources))
+        further = free | {row.dest for row in rows}
+        if further == free:
+            return frozenset(free)
+        free = further
+
+
+FREE = _free()
+
+
+def _going_back() -> tuple[Row, ...]:
+    """An aside goes back to the place it was opened from: one row a place, guarded by the session's memory."""
+    return tuple(Row(trigger, ASIDES, place, back=True) for trigger in ("back", "cancel") for place in PLACES)
+
+
+BACK: tuple[Row, ...] = _going_back()
+
+
+def _was_in(place: State) -> Callable[[EventData], bool]:
+    def was_in(event: EventData) -> bool:
+        walker = cast(Walker, event.model)
+        return walker.scene.session.back == place
+
+    return was_in
+
+
+def _conditions(row: Row) -> list[str | Callable[[EventData], bool]]:
+    return [_was_in(row.dest)] if row.back else list(row.guard.split())
+
+
+MACHINE = Machine(
+    model=None,
+    states=[state.value for state in State],
+    initial=State.WELCOME.value,
+    auto_transitions=False,
+    send_event=True,
+    transitions=[
+        {
+            "trigger": row.trigger,
+            "source": [state.value for state in row.sources],
+            "dest": row.dest.value,
+            "conditions": _conditions(row),
+            "after": ["draw"] if row.draws else [],
+        }
+        for row in (*TABLE, *BACK)
+    ],
+)
+
+
+OVERLAID = {
+    "unfold",
+    "fold",
+    "more",
+    "meaning",
+    "note",
+    "ask_again",
+    "title",
+    "rename",
+    "later",
+    "again",
+    "back",
+    "cancel",
+}
+BY_BUTTON = frozenset({row.trigger for row in TABLE if row.sources == ANYWHERE} - {"ask", "offer"} | OVERLAID)
+"""The ways that a button or a command may take by name; the others need something to be written first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    state: State
+    draws: bool
+
+
+def completed(before: Scene, after: Scene) -> bool:
+    """A domain of the campaign under way had an open question before, and has none after."""
+    old, new = before.campaign, after.campaign
+    if old is None or new is None or old.id != new.id:
+        return False
+    return any(old.open_in(domain) and not new.open_in(domain) for domain in new.framework.domains)
+
+
+def follow(scene: Scene, trigger: str, before: Scene) -> Way | None:
+    """Where the trigger leads from the scene's state; None where the table has no way."""
+    event = MACHINE.events.get(trigger)
+    walker = Walker(scene, before)
+    if event is None or trigger not in MACHINE.get_triggers(walker.state) or not event.trigger(walker):
+        return None
+    return Way(State(walker.state), walker.draws)

@@ -1,0 +1,55 @@
+"""How long it takes: a newcomer's estimate from the text, then this person's own pace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil
+
+from dialogs.campaign import Campaign
+from frameworks.model import Question
+
+WORDS_A_MINUTE = 200
+"""Silent reading of prose: a cautious guess, until the person's own pace is known."""
+
+DECIDING = timedelta(seconds=10)
+A_PAUSE = 5
+"""A gap longer than this many times what the text calls for was spent elsewhere."""
+
+ENOUGH = 3
+"""Gaps before a person's own pace is believed."""
+
+
+@lru_cache(maxsize=1024)
+def nominal(question: Question) -> timedelta:
+    """Reading every statement once, and deciding."""
+    words = sum(len(statement.text.split()) for statement in question.statements)
+    return timedelta(minutes=words / WORDS_A_MINUTE) + DECIDING
+
+
+def total(questions: Iterable[Question]) -> timedelta:
+    return sum((nominal(question) for question in questions), timedelta())
+
+
+def ratio(questions: Mapping[str, Question], first_at: Mapping[str, datetime]) -> float:
+    """This person's time ÷ the nominal time, over the questions answered in one go; 1.0 before it is known."""
+    ordered = sorted(first_at.items(), key=lambda item: item[1])
+    known = [(key, at) for key, at in ordered if key in questions]
+    gaps = [(then - before, nominal(questions[key])) for (_, before), (key, then) in pairwise(known)]
+    steady = [(spent, due) for spent, due in gaps if spent <= A_PAUSE * due]
+    if len(steady) < ENOUGH:
+        return 1.0
+    return sum((spent for spent, _ in steady), timedelta()) / sum((due for _, due in steady), timedelta())
+
+
+def minutes_left(campaign: Campaign) -> int:
+    """Whole minutes, rounded up, for the questions still open: at least one while there are any."""
+    left = total(campaign.open) * ratio(campaign.framework.question, campaign.first_at)
+    return max(ceil(left / timedelta(minutes=1)), 1 if campaign.open else 0)
+
+
+def minutes(questions: Iterable[Question]) -> int:
+    """Whole minutes for somebody who has never seen them."""
+    return ceil(total(questions) / timedelta(minutes=1))

@@ -1,0 +1,250 @@
+"""Where a conversation stands, what one step may know, and what it may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from dialogs.campaign import Campaign, School
+from dialogs.replies import Reply
+from frameworks.answers import Answer, Ticks
+from frameworks.model import Domain, Framework, Question
+from locales import Words
+
+
+class State(StrEnum):
+    """The steps of the conversation; ``flow.py`` says which follows which."""
+
+    WELCOME = "welcome"
+    CATALOGUE = "catalogue"
+    MENU = "menu"
+    ASKING = "asking"
+    TICKING = "ticking"
+    MORE = "more"
+    MEANING = "meaning"
+    NOTING = "noting"
+    RESULTS = "results"
+    ACTIONS = "actions"
+    RECAP = "recap"
+    SCHOOL = "school"
+    NAMING = "naming"
+    DEPARTEMENT = "departement"
+    CONFIRMING = "confirming"
+    TITLING = "titling"
+    CAMPAIGNS = "campaigns"
+    PAUSED = "paused"
+    OFFERED = "offered"
+    HELP = "help"
+    ABOUT = "about"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    ERASING = "erasing"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The school being described, before it is confirmed; ``typed`` is a département that several answer to."""
+
+    uai: str = ""
+    name: str = ""
+    departement: str = ""
+    timezone: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a conversation remembers besides answers; everything else is derived.
+
+    ``question`` is the one shown (or last shown), ``back`` the state an aside goes back to, ``correcting`` whether the
+    answer goes back to the recap, ``text`` one offered as a note, ``later`` that the school may wait, ``anew`` that a
+    grid chosen now begins a campaign even where one is under way.
+    """
+
+    state: State = State.WELCOME
+    campaign: str = ""
+    question: str = ""
+    back: State = State.WELCOME
+    page: int = 0
+    correcting: bool = False
+    later: bool = False
+    anew: bool = False
+    text: str = ""
+    sought: Sought = Sought()
+
+
+def entering(session: Session, campaign: str) -> Session:
+    """The session in another campaign, at its beginning; that the school may wait is remembered."""
+    return Session(state=session.state, campaign=campaign, later=session.later)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a person's list of campaigns."""
+
+    id: str
+    title: str
+    framework: str
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a step may know. ``fresh`` is an id nobody has yet; ``aside`` the other campaign that a button names,
+    when it is the sender's; ``school`` the one that a new campaign is for; ``taken`` the UAI of this event or session
+    that a school here has already.
+    """
+
+    session: Session
+    words: Words
+    now: datetime
+    frameworks: Mapping[str, Framework]
+    fresh: str
+    campaign: Campaign | None = None
+    aside: Campaign | None = None
+    school: School | None = None
+    entries: tuple[Entry, ...] = ()
+    taken: frozenset[str] = frozenset()
+    operator: str = ""
+    signup: bool = True
+
+    @property
+    def today(self) -> datetime:
+        """Now, in the school's time zone."""
+        school = self.campaign.school if self.campaign else None
+        return self.now.astimezone(ZoneInfo(school.timezone if school else "Europe/Paris"))
+
+    def the(self) -> Campaign:
+        """The campaign of a state that has one; the table's guards see to it."""
+        if self.campaign is None:
+            raise LookupError(f"no campaign in state {self.session.state}")
+        return self.campaign
+
+    @property
+    def question(self) -> Question:
+        """The question shown; the first one where the session names none of this framework."""
+        framework = self.the().framework
+        return framework.question.get(self.session.question, framework.questions[0])
+
+    @property
+    def domain(self) -> Domain:
+        return self.the().framework.domain_of[self.question.id]
+
+    def at(self, session: Session) -> Scene:
+        return replace(self, session=session)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCampaign:
+    """Campaigns of this person in which nothing was said give way to it."""
+
+    campaign: str
+    framework: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retitle:
+    campaign: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAnswer:
+    campaign: str
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    campaign: str
+    question: str
+    ticks: Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAnswer:
+    campaign: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveNote:
+    """An empty text removes the note."""
+
+    campaign: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSchool:
+    """A new school, piloted by the person; ``campaign`` and the person's other drafts become the school's."""
+
+    school: School
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteSchool:
+    """The UAI of a school that was founded without."""
+
+    school: str
+    uai: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameSchool:
+    school: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakLanguage:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Everything of this person's, for ever."""
+
+
+Write: TypeAlias = (
+    OpenCampaign
+    | Retitle
+    | SaveAnswer
+    | SaveDraft
+    | RemoveAnswer
+    | SaveNote
+    | FoundSchool
+    | CompleteSchool
+    | RenameSchool
+    | SpeakLanguage
+    | Forget
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a step makes of an event: the table's trigger (none: the conversation stays where it is), what to keep,
+    what to remember, what to say first.
+    """
+
+    trigger: str = ""
+    writes: tuple[Write, ...] = ()
+    session: Session | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A step's whole effect. ``understood`` is False where the event meant nothing here."""
+
+    session: Session
+    writes: tuple[Write, ...]
+    replies: tuple[Reply, ...]
+    understood: bool = True

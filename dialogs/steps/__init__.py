@@ -1,0 +1,79 @@
+"""The steps: one module a state, ``show(scene) -> Screen`` and, where it hears more than the table's ways, ``hear``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dialogs.events import Event
+from dialogs.replies import Screen
+from dialogs.session import Move, Scene, State
+from dialogs.steps import (
+    about,
+    actions,
+    asking,
+    campaigns,
+    catalogue,
+    confirming,
+    departement,
+    erasing,
+    help,
+    language,
+    meaning,
+    menu,
+    more,
+    naming,
+    noting,
+    offered,
+    paging,
+    paused,
+    privacy,
+    recap,
+    results,
+    school,
+    ticking,
+    titling,
+    welcome,
+)
+
+Show = Callable[[Scene], Screen]
+Hear = Callable[[Scene, Event], Move | None]
+
+
+def deaf(_: Scene, __: Event) -> Move | None:
+    """A step that hears only what is understood everywhere."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    show: Show
+    hear: Hear = deaf
+
+
+STEPS: Mapping[State, Step] = {
+    State.WELCOME: Step(welcome.show),
+    State.CATALOGUE: Step(catalogue.show),
+    State.MENU: Step(menu.show),
+    State.ASKING: Step(asking.show, asking.hear),
+    State.TICKING: Step(ticking.show, asking.hear),
+    State.MORE: Step(more.show, more.hear),
+    State.MEANING: Step(meaning.show),
+    State.NOTING: Step(noting.show, noting.hear),
+    State.RESULTS: Step(results.show),
+    State.ACTIONS: Step(actions.show, paging.turn),
+    State.RECAP: Step(recap.show, paging.turn),
+    State.SCHOOL: Step(school.show, school.hear),
+    State.NAMING: Step(naming.show, naming.hear),
+    State.DEPARTEMENT: Step(departement.show, departement.hear),
+    State.CONFIRMING: Step(confirming.show, confirming.hear),
+    State.TITLING: Step(titling.show, titling.hear),
+    State.CAMPAIGNS: Step(campaigns.show, paging.turn),
+    State.PAUSED: Step(paused.show),
+    State.OFFERED: Step(offered.show, offered.hear),
+    State.HELP: Step(help.show),
+    State.ABOUT: Step(about.show, paging.turn),
+    State.LANGUAGE: Step(language.show),
+    State.PRIVACY: Step(privacy.show),
+    State.ERASING: Step(erasing.show, erasing.hear),
+}

@@ -1,0 +1,161 @@
+"""What is understood in every state: commands, ways of the table, buttons of another question than the one shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.campaign import Campaign
+from dialogs.commands import BY_NAME
+from dialogs.events import Asked, Event, Said, Strange, Tapped
+from dialogs.flow import BY_BUTTON
+from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, SpeakLanguage, State, entering
+from dialogs.steps import asking, catalogue, offered
+from dialogs.steps.parts import answer_in_words
+from frameworks.model import Question
+from locales import LANGUAGES
+
+ASIDE_VERBS = ("answer", "mark", "settle")
+
+
+def hear(scene: Scene, event: Event) -> Move | None:
+    match event:
+        case Asked(command):
+            return _commanded(scene, command)
+        case Said(text):
+            return _unexpected(scene, text)
+        case Strange(kind="edited"):
+            return Move(notice=scene.words.say("Un message modifié n'est pas relu : écrivez-en un nouveau."))
+        case Strange():
+            return Move(notice=scene.words.say("Je ne lis que les textes et les boutons."))
+        case Tapped():
+            return _tapped(scene, event)
+
+
+def going(scene: Scene, trigger: str) -> Move:
+    """The table's way of that name, on the page or question where it begins."""
+    match trigger:
+        case "resume" if scene.campaign:
+            return Move(trigger, session=asking.resume(scene))
+        case "later":
+            return Move(trigger, session=replace(scene.session, later=True))
+        case "catalogue" | "anew":
+            return Move(trigger, session=replace(scene.session, anew=trigger == "anew"))
+        case "actions":
+            return Move(trigger, session=replace(scene.session, page=1))
+        case "recap" | "about" | "campaigns":
+            return Move(trigger, session=replace(scene.session, page=0))
+        case _:
+            return Move(trigger)
+
+
+def _commanded(scene: Scene, command: str) -> Move:
+    if command not in BY_NAME:
+        return Move(
+            notice=scene.words.say(
+                "La commande /{command} n'existe pas : /aide les donne toutes.", command=command[:32]
+            )
+        )
+    return going(scene, BY_NAME[command].trigger)
+
+
+def _unexpected(scene: Scene, text: str) -> Move:
+    if not text.strip():
+        return Move(notice=scene.words.say("Votre message est vide."))
+    if scene.campaign is None:
+        return Move(notice=scene.words.say("Touchez un des boutons, ou écrivez /aide."))
+    return offered.offer(scene, text)
+
+
+def _tapped(scene: Scene, tap: Tapped) -> Move | None:
+    match tap.press.split(":"):
+        case ["go", trigger] if trigger in BY_BUTTON:
+            return going(scene, trigger)
+        case ["grid", framework]:
+            return catalogue.begin(scene, framework)
+        case ["lang", language] if language in LANGUAGES:
+            back = "back" if scene.session.state is State.LANGUAGE else ""
+            return Move(back, (SpeakLanguage(language),))
+        case ["enter", _]:
+            campaign = named(scene, tap)
+            return Move("menu", session=entering(scene.session, campaign.id)) if campaign else None
+        case ["domain", _, domain]:
+            return _domain(scene, tap, domain)
+        case ["ask", _, question]:
+            return _ask(scene, tap, question)
+        case [verb, _, _, *_] if verb in ASIDE_VERBS:
+            return _corrected(scene, tap)
+    return None
+
+
+def named(scene: Scene, tap: Tapped) -> Campaign | None:
+    """The campaign that a button names, where it is the sender's."""
+    wanted = tap.words[0] if tap.words else ""
+    return next((it for it in (scene.campaign, scene.aside) if it is not None and it.id == wanted), None)
+
+
+def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:
+    """A domain of the menu: its first open question, or its page of the recap when it has none."""
+    campaign = named(scene, tap)
+    if campaign is None or key not in campaign.framework.domain:
+        return None
+    domain = campaign.framework.domain[key]
+    session = replace(scene.session, campaign=campaign.id, correcting=False)
+    if campaign.open_in(domain):
+        return Move("ask", session=replace(session, question=campaign.open_in(domain)[0].id))
+    return Move("recap", session=replace(session, page=campaign.framework.domains.index(domain)))
+
+
+def _ask(scene: Scene, tap: Tapped, key: str) -> Move | None:
+    campaign = named(scene, tap)
+    if campaign is None or key not in campaign.framework.question:
+        return None
+    correcting = scene.session.state is State.RECAP
+    return Move("ask", session=replace(scene.session, campaign=campaign.id, question=key, correcting=correcting))
+
+
+def _corrected(scene: Scene, tap: Tapped) -> Move | None:
+    """An old button corrects its own question, says so, and the chat goes on where it was."""
+    campaign = named(scene, tap)
+    if campaign is None:
+        return None
+    if tap.verb == "mark":
+        return _marked(scene, campaign, tap) if len(tap.words) == 3 else None
+    question = campaign.framework.question.get(tap.words[1])
+    if question is None:
+        return None
+    if tap.verb == "settle":
+        return _kept(scene, campaign, asking.settled(campaign, question)) if question.id in campaign.drafts else Move()
+    answer = asking.read(question, tap.words[2]) if len(tap.words) == 3 else None
+    return None if answer is None else _kept(scene, campaign, SaveAnswer(campaign.id, question.id, answer))
+
+
+def _kept(scene: Scene, campaign: Campaign, write: SaveAnswer) -> Move:
+    """Nothing is written, and nothing said, where the answer is the one that is there (a doubled tap)."""
+    if campaign.answers.get(write.question) == write.answer:
+        return Move()
+    return Move("", (write,), notice=_says(scene, campaign, campaign.framework.question[write.question], write))
+
+
+def _says(scene: Scene, campaign: Campaign, question: Question, write: SaveAnswer) -> str:
+    answer = answer_in_words(scene.words, campaign.framework, question, write.answer)
+    if scene.campaign is campaign:
+        return scene.words.say("« {question} » : {answer}. C'est noté.", question=question.title, answer=answer)
+    return scene.words.say(
+        "« {question} » ({campaign}) : {answer}. C'est noté.",
+        question=question.title,
+        campaign=campaign.title,
+        answer=answer,
+    )
+
+
+def _marked(scene: Scene, campaign: Campaign, tap: Tapped) -> Move | None:
+    """A tick of a question that has its answer corrects the answer; else it goes to the ticks begun."""
+    ticks = asking.marked(campaign, tap)
+    if ticks is None:
+        return None
+    question = campaign.framework.question_of[tap.words[1]]
+    if question.id in campaign.answers:
+        corrected = asking.marked(campaign, tap, answer=True) or ticks
+        return _kept(scene, campaign, SaveAnswer(campaign.id, question.id, corrected))
+    notice = scene.words.say("« {question} » : coche gardée, à valider.", question=question.title)
+    return Move("", (SaveDraft(campaign.id, question.id, ticks),), notice=notice)

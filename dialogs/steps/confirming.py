@@ -1,0 +1,52 @@
+"""What was understood of the school, before it is founded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.campaign import School
+from dialogs.events import Event, Tapped
+from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.session import FoundSchool, Move, Scene, Sought
+from dialogs.steps.parts import go
+from dialogs.steps.place import lines
+from dialogs.steps.school import unwelcome
+from dialogs.territories import by_code
+
+
+def show(scene: Scene) -> Screen:
+    say, sought = scene.words.say, scene.session.sought
+    place = by_code(sought.departement)
+    rows: list[tuple[Button, ...]] = [(go(say("C'est bien cela"), "founded"), go(say("Recommencer"), "again"))]
+    if len(place.timezones) > 1:
+        rows.append((Button(say("Autre fuseau"), "zone"),))
+    blocks: tuple[Block, ...] = (
+        Heading(sought.name),
+        *lines(scene.words, sought.uai, place, sought.timezone),
+        Paragraph(say("Est-ce bien cela ?")),
+    )
+    return Screen(blocks, (*rows, (go(say("Plus tard"), "later"),)))
+
+
+def hear(scene: Scene, event: Event) -> Move | None:
+    sought = scene.session.sought
+    match event:
+        case Tapped("go:founded"):
+            return _founded(scene, sought)
+        case Tapped("zone"):
+            zones = by_code(sought.departement).timezones
+            other = zones[(zones.index(sought.timezone) + 1) % len(zones)]
+            return Move(session=replace(scene.session, sought=replace(sought, timezone=other)))
+    return None
+
+
+def _founded(scene: Scene, sought: Sought) -> Move:
+    say = scene.words.say
+    if scene.the().school is not None:
+        return Move("later")
+    closed = unwelcome(scene, sought.uai)
+    if closed:
+        return Move("again", notice=closed)
+    school = School(scene.fresh, sought.name, sought.departement, sought.timezone, sought.uai or None)
+    session = replace(scene.session, sought=Sought())
+    return Move("founded", (FoundSchool(school),), session, say("Établissement enregistré."))

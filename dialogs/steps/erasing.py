@@ -1,0 +1,33 @@
+"""Erasing everything, asked twice."""
+
+from __future__ import annotations
+
+from dialogs.events import Event, Tapped
+from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.session import Forget, Move, Scene, Session
+from dialogs.steps.parts import go
+
+
+def show(scene: Scene) -> Screen:
+    say = scene.words.say
+    blocks: list[Block] = [
+        Heading(say("Tout effacer ?")),
+        Paragraph(say("Vos réponses, vos notes et cette conversation seront effacées pour toujours.")),
+    ]
+    if scene.school:
+        blocks.append(
+            Paragraph(
+                say(
+                    "Si personne d'autre n'en est membre, « {school} » et ses campagnes aussi.",
+                    school=scene.school.name,
+                )
+            )
+        )
+    return Screen(tuple(blocks), ((Button(say("Oui, tout effacer"), "forget"), go(say("Non, tout garder"), "back")),))
+
+
+def hear(scene: Scene, event: Event) -> Move | None:
+    match event:
+        case Tapped("forget"):
+            return Move("erased", (Forget(),), Session(), scene.words.say("Tout est effacé."))
+    return None

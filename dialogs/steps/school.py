@@ -1,0 +1,125 @@
+"""The school, asked when it matters: by its UAI, or by name and département; a school known is shown here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs import uai
+from dialogs.campaign import School
+from dialogs.events import Event, Said, Tapped
+from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.session import CompleteSchool, Move, Scene, Sought
+from dialogs.steps.parts import go
+from dialogs.steps.place import lines
+from dialogs.territories import Territory, by_code
+from locales import Words
+
+
+def show(scene: Scene) -> Screen:
+    say, school = scene.words.say, scene.the().school
+    if school is not None:
+        return _known(scene, school)
+    if not scene.signup:
+        closed = (Heading(say("Votre établissement")), Paragraph(unwelcome(scene, "")))
+        return Screen(closed, ((go(say("Plus tard"), "later"),),))
+    blocks = (
+        Heading(say("Votre établissement")),
+        Paragraph(say("De quel établissement s'agit-il ? Le positionnement portera son nom.")),
+        Paragraph(say("Écrivez son UAI (ancien RNE) : sept chiffres et une lettre, comme 0750655E.")),
+        Paragraph(say("Vos réponses sont gardées de toute façon.")),
+    )
+    rows = (
+        (
+            Button(say("UAI inconnu"), "no_uai", say("Je ne connais pas l'UAI de mon établissement")),
+            go(say("Plus tard"), "later"),
+        ),
+    )
+    return Screen(blocks, rows, prompt=say("UAI, par exemple 0750655E"))
+
+
+def _known(scene: Scene, school: School) -> Screen:
+    say = scene.words.say
+    facts = lines(scene.words, school.uai or "", school.territory, school.timezone)
+    blocks: list[Block] = [Heading(school.name), *facts]
+    prompt = ""
+    if school.uai is None:
+        blocks.append(Paragraph(say("Son UAI n'est pas encore connu : écrivez-le pour compléter la fiche.")))
+        prompt = say("UAI, par exemple 0750655E")
+    return Screen(
+        tuple(blocks),
+        ((go(say("Continuer"), "resume"), go(say("Domaines"), "menu")), (go(say("Corriger le nom"), "rename"),)),
+        prompt=prompt,
+    )
+
+
+def hear(scene: Scene, event: Event) -> Move | None:
+    school = scene.the().school
+    if school is None and not scene.signup:
+        return Move(notice=unwelcome(scene, "")) if isinstance(event, Said) else None
+    match event:
+        case Said(text) if school is None or school.uai is None:
+            fault = refusal(scene, text)
+            if fault:
+                return Move(notice=fault)
+            known = uai.find(text) or ""
+            return _found(scene, known) if school is None else _completed(scene, school, known)
+        case Tapped("no_uai") if school is None:
+            return Move("no_uai", session=replace(scene.session, sought=Sought()))
+    return None
+
+
+def refusal(scene: Scene, text: str) -> str:
+    """Why a text is not the UAI of a school that can be founded here; empty when it is."""
+    say, known = scene.words.say, uai.find(text)
+    if known is None:
+        return say("Ce n'est pas un UAI : un UAI a sept chiffres et une lettre, comme 0750655E.")
+    closed = unwelcome(scene, known)
+    if closed:
+        return closed
+    match uai.fault(known):
+        case uai.UaiFault.LETTER:
+            return say(
+                "La lettre de {uai} ne correspond pas à ses chiffres : vérifiez-les, l'un d'eux est sans doute faux.",
+                uai=known,
+            )
+        case uai.UaiFault.DEPARTEMENT:
+            return say("Les trois premiers chiffres de {uai} ne correspondent à aucun département.", uai=known)
+        case _:
+            return ""
+
+
+def unwelcome(scene: Scene, known: str) -> str:
+    """Why no school can be founded here now, whatever its UAI, or with this one; empty when it can."""
+    say = scene.words.say
+    if not scene.signup and scene.the().school is None:
+        return say(
+            "Ici, un établissement ne s'inscrit que sur invitation : "
+            "demandez-en une à la personne qui a installé ce Palier."
+        )
+    if known in scene.taken:
+        return say(
+            "L'établissement {uai} est déjà inscrit ici : demandez à la personne qui y pilote l'autoévaluation.",
+            uai=known,
+        )
+    return ""
+
+
+def _found(scene: Scene, known: str) -> Move:
+    place = by_code(uai.departement_of(known) or "")
+    return Move("uai", session=replace(scene.session, sought=described(Sought(uai=known), place)))
+
+
+def described(sought: Sought, place: Territory) -> Sought:
+    """The school sought, put in its territory and the first of its time zones."""
+    return replace(sought, departement=place.code, timezone=place.timezones[0], typed="")
+
+
+def _completed(scene: Scene, school: School, known: str) -> Move:
+    say = scene.words.say
+    if not uai.may_lie_in(known, school.departement):
+        return Move(notice=elsewhere(scene.words, known, school.territory))
+    return Move("resume", (CompleteSchool(school.id, known),), notice=say("UAI enregistré."))
+
+
+def elsewhere(words: Words, known: str, place: Territory) -> str:
+    return words.say("{uai} n'est pas un UAI de ce département ({place}).", uai=known, place=place.name)

@@ -1,0 +1,122 @@
+"""One file, one connection, one thread: a transaction is one function that runs whole on the database's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar, cast
+
+import aiosqlite
+
+from storage.migrations import migrate
+
+# At DEBUG it writes every call with its arguments: what people said.
+logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+BUSY_SECONDS = 1.0
+"""How long a second process waits before it is told that the file is in use."""
+
+PRAGMAS = (
+    # One process owns the file, and SQLite's WAL-reset bug needs a second connection to show itself.
+    "pragma locking_mode = exclusive",
+    "pragma journal_mode = wal",
+    # A tap shown as saved survives a power cut: WAL with NORMAL loses acknowledged commits.
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    "pragma secure_delete = on",
+)
+
+
+class DatabaseInUse(Exception):
+    """Another process owns the file."""
+
+
+class DatabaseUnusable(Exception):
+    """The file can't be opened, or is no database; the message is the system's."""
+
+
+class Connection(aiosqlite.Connection):
+    """aiosqlite's connection, with whole transactions."""
+
+    async def transaction(self, work: Work[T]) -> T:
+        """Runs ``work`` between BEGIN IMMEDIATE and COMMIT, on the connection's thread, in one hop.
+
+        Whatever ``work`` or the commit raises rolls everything back. A caller that is cancelled does not know the end
+        of it: the work goes on, and its keys tell.
+        """
+        return cast(T, await self._execute(self._whole, work))  # type: ignore[no-untyped-call]
+
+    async def scrub(self) -> None:
+        """Empties the write-ahead log into the file: what was erased stays readable in the log until then."""
+        await self._execute(self._checkpoint)  # type: ignore[no-untyped-call]
+
+    def _checkpoint(self) -> None:
+        # Read to its end: a statement in progress would stop the next commit.
+        self._conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+    def _whole(self, work: Work[T]) -> T:
+        connection = self._conn
+        connection.execute("begin immediate")
+        try:
+            result = work(connection)
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+        return result
+
+
+async def connect(path: Path) -> Connection:
+    """The open and migrated database, created with mode 0600 where there was none.
+
+    Raises DatabaseInUse, DatabaseUnusable, or storage.migrations.DatabaseNewer.
+    """
+    _create_private(path)
+    connection = Connection(partial(_open, path), iter_chunk_size=64)
+    try:
+        await connection
+    except BaseException:
+        # Its thread is ending: it must have ended before the event loop does.
+        await asyncio.to_thread(connection._thread.join)
+        raise
+    try:
+        await connection._execute(migrate, connection._conn)  # type: ignore[no-untyped-call]
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def _create_private(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseUnusable(str(error)) from error
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        # The lock is taken by the first write, and kept.
+        connection.execute("begin immediate")
+        connection.execute("commit")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "locked" in str(error):
+            raise DatabaseInUse(str(path)) from error
+        raise DatabaseUnusable(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise DatabaseUnusable(str(error)) from error
+    return connection

@@ -1,0 +1,30 @@
+"""Events that have had their effect, by their keys; events set aside, without their content."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from storage.moments import written
+
+
+def known(connection: sqlite3.Connection, key: str) -> bool:
+    return connection.execute("select 1 from events where key = ?", (key,)).fetchone() is not None
+
+
+def remember(connection: sqlite3.Connection, key: str, conversation: int, at: datetime) -> None:
+    connection.execute("insert into events (key, conversation, at) values (?, ?, ?)", (key, conversation, written(at)))
+
+
+def forget_before(connection: sqlite3.Connection, moment: datetime) -> None:
+    """Keys older than any channel delivers again."""
+    connection.execute("delete from events where at < ?", (written(moment),))
+    connection.execute("delete from set_aside where at < ?", (written(moment),))
+
+
+def set_aside(connection: sqlite3.Connection, key: str, conversation: int, at: datetime, fault: str) -> None:
+    """``fault`` is an exception's class and place, never a text that somebody wrote."""
+    connection.execute(
+        "insert into set_aside (key, conversation, at, fault) values (?, ?, ?, ?) on conflict (key) do nothing",
+        (key, conversation, written(at), fault),
+    )

@@ -1,0 +1,85 @@
+"""People and the conversations that they have, one an address."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from dialogs.session import Session
+from locales import LANGUAGES
+from storage.moments import written
+
+SESSION = TypeAdapter(Session)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: int
+    person: int
+    language: str
+    session: Session
+    revision: int
+
+
+def conversation(connection: sqlite3.Connection, channel: str, address: str) -> Conversation | None:
+    row = connection.execute(
+        "select c.id, c.person, p.language, c.session, c.revision from conversations c"
+        " join people p on p.id = c.person where c.channel = ? and c.address = ?",
+        (channel, address),
+    ).fetchone()
+    if row is None:
+        return None
+    language = row[2] if row[2] in LANGUAGES else "fr"
+    return Conversation(row[0], row[1], language, _session(row[3]), row[4])
+
+
+def meet(connection: sqlite3.Connection, channel: str, address: str, language: str, at: datetime) -> Conversation:
+    """A new person at a new address."""
+    person = connection.execute(
+        "insert into people (language, since) values (?, ?) returning id", (language, written(at))
+    ).fetchone()[0]
+    session = Session()
+    row = connection.execute(
+        "insert into conversations (channel, address, person, session) values (?, ?, ?, ?) returning id",
+        (channel, address, person, _written(session)),
+    ).fetchone()
+    return Conversation(row[0], person, language, session, 0)
+
+
+def stand(connection: sqlite3.Connection, conversation: int, session: Session) -> int:
+    """Where the conversation stands now; returns its new revision."""
+    row = connection.execute(
+        "update conversations set session = ?, revision = revision + 1 where id = ? returning revision",
+        (_written(session), conversation),
+    ).fetchone()
+    return int(row[0])
+
+
+def speak(connection: sqlite3.Connection, person: int, language: str) -> None:
+    connection.execute("update people set language = ? where id = ?", (language, person))
+
+
+def forget(connection: sqlite3.Connection, person: int) -> None:
+    """Everything of a person's. A school that nobody is left in goes with its campaigns, as do drafts without one."""
+    connection.execute("delete from campaigns where opened_by = ? and school is null", (person,))
+    connection.execute(
+        "delete from schools where id in (select school from members where person = ?)"
+        " and id not in (select school from members where person <> ?)",
+        (person, person),
+    )
+    connection.execute("delete from people where id = ?", (person,))
+
+
+def _written(session: Session) -> str:
+    return SESSION.dump_json(session).decode()
+
+
+def _session(text: str) -> Session:
+    """A session that this release can't read begins anew; the answers are elsewhere."""
+    try:
+        return SESSION.validate_json(text)
+    except ValidationError:
+        return Session()

@@ -1,0 +1,87 @@
+"""Schools, who pilots them, and what they retain."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dialogs.campaign import School
+from frameworks.answers import write_answer
+from frameworks.model import Framework
+from storage.campaigns import answers
+from storage.moments import written
+
+
+def taken(connection: sqlite3.Connection, uai: str) -> bool:
+    return connection.execute("select 1 from schools where uai = ?", (uai,)).fetchone() is not None
+
+
+def of(connection: sqlite3.Connection, person: int) -> School | None:
+    """The school that the person joined first."""
+    row = connection.execute(
+        "select s.id, s.name, s.departement, s.timezone, s.uai from schools s join members m on m.school = s.id"
+        " where m.person = ? order by m.since limit 1",
+        (person,),
+    ).fetchone()
+    return School(*row) if row else None
+
+
+def found(connection: sqlite3.Connection, school: School, person: int, at: datetime) -> None:
+    """A new school piloted by the person; their drafts become its campaigns."""
+    connection.execute(
+        "insert into schools (id, uai, name, departement, timezone, since) values (?, ?, ?, ?, ?, ?)",
+        (school.id, school.uai, school.name, school.departement, school.timezone, written(at)),
+    )
+    connection.execute(
+        "insert into members (school, person, role, since) values (?, ?, 'pilot', ?)",
+        (school.id, person, written(at)),
+    )
+    connection.execute("update campaigns set school = ? where opened_by = ? and school is null", (school.id, person))
+
+
+def complete(connection: sqlite3.Connection, school: str, uai: str) -> None:
+    connection.execute("update schools set uai = ? where id = ? and uai is null", (uai, school))
+
+
+def rename(connection: sqlite3.Connection, school: str, name: str) -> None:
+    connection.execute("update schools set name = ? where id = ?", (name, school))
+
+
+def position(connection: sqlite3.Connection, uai: str, frameworks: Mapping[str, Framework]) -> dict[str, Any] | None:
+    """A school's campaigns and answers, as ``palier answers`` prints them; None where no school has the UAI.
+
+    Alone, the answers of the person who opened the campaign are the school's position.
+    """
+    row = connection.execute("select id, uai from schools where uai = ?", (uai,)).fetchone()
+    if row is None:
+        return None
+    rows = connection.execute(
+        "select id, title, framework, opened, closed, opened_by from campaigns where school = ? order by opened, id",
+        (row[0],),
+    ).fetchall()
+    return {
+        "school": row[1],
+        "campaigns": [
+            {
+                "id": key,
+                "title": title,
+                "framework": framework,
+                "opened": opened,
+                "closed": closed,
+                "answers": _retained(connection, key, person, frameworks.get(framework)),
+            }
+            for key, title, framework, opened, closed, person in rows
+        ],
+    }
+
+
+def _retained(
+    connection: sqlite3.Connection, campaign: str, person: int, framework: Framework | None
+) -> dict[str, Any]:
+    """Question → answer in the form that ``score`` reads; what the grid doesn't know any more is left out."""
+    if framework is None:
+        return {}
+    found = answers(connection, campaign, person, framework)
+    return {question: write_answer(framework.question[question], answer) for question, answer in found.items()}

@@ -1,0 +1,116 @@
+"""The terminal tells the same conversation: what is printed is read back, letters choose buttons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from bot.channels.console import WIDTH, Console, lines
+from dialogs.events import Asked, Said, Tapped
+from dialogs.replies import Button, Figures, Heading, Mark, Meter, Paragraph, Quote, Screen
+from storage.replies import Owed
+from tests.chat import Chat, Listener, chatting
+from tests.telling import Transcript, Turn, all_transcripts, replay
+
+NO_WRAP = 100_000
+METER = re.compile(r"^(?P<before>.*) · [▓░]+ (?P<after>.*)$")
+LETTERED = re.compile(r"(?P<letter>[a-z·]) \[(?P<label>[^\]]+)\]")
+
+
+@dataclass
+class Terminal(Listener):
+    """Prints what it is sent, on a very wide screen."""
+
+    printed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.console = Console(self.printed.append, NO_WRAP)
+
+    async def send(self, owed: Owed) -> str:
+        name = await super().send(owed)
+        await self.console.send(owed)
+        return name
+
+
+class AtTheTerminal:
+    """Reads lines, types lines: never sees a reply value."""
+
+    def __init__(self, chat: Chat, terminal: Terminal) -> None:
+        self.chat = chat
+        self.terminal = terminal
+
+    async def say(self, text: str) -> list[str]:
+        before = len(self.terminal.printed)
+        await self.chat.event(self.terminal.console.event_of(text))
+        return read("".join(self.terminal.printed[before:]))
+
+    async def tap(self, label: str) -> list[str]:
+        letters = {match["label"]: match["letter"] for match in LETTERED.finditer(self.terminal.printed[-1])}
+        assert label in letters, f"no {label} among {list(letters)}"
+        return await self.say(letters[label])
+
+    async def tap_old(self, label: str, title: str) -> list[str]:
+        raise NotImplementedError("a terminal has no old buttons")
+
+    async def reopen(self) -> list[str]:
+        await self.chat.reopen()
+        self.terminal.console.show(self.chat.screen)
+        return read(self.terminal.printed[-1])
+
+
+def read(printed: str) -> list[str]:
+    """The printed lines without their ornaments: rules, bars, letters, indents."""
+    found = []
+    for line in printed.splitlines():
+        text = line.strip()
+        if not text or set(text) == {"─"}:
+            continue
+        if match := METER.match(text):
+            text = f"{match['before']} · {match['after']}"
+        if LETTERED.match(text):
+            text = " ".join(f"[{match['label']}]" for match in LETTERED.finditer(text))
+        found.append(text)
+    return found
+
+
+@pytest.mark.parametrize(
+    "transcript", [it for it in all_transcripts() if not it.has_old_buttons], ids=lambda it: it.name
+)
+async def test_the_terminal_tells_the_transcript(transcript: Transcript, tmp_path: Path) -> None:
+    terminal = Terminal()
+    async with chatting(tmp_path / "palier.db", language=transcript.language, listener=terminal) as chat:
+        told = Transcript(transcript.name, transcript.head, tuple(_without_radar(turn) for turn in transcript.turns))
+        assert await replay(AtTheTerminal(chat, terminal), told) == []
+
+
+def _without_radar(turn: Turn) -> Turn:
+    """A terminal shows no picture: its figures are in words in the same reply."""
+    return replace(turn, reads=tuple(line for line in turn.reads if not line.startswith("(radar :")))
+
+
+def test_a_letter_is_a_button_and_a_number_is_an_answer() -> None:
+    printed: list[str] = []
+    console = Console(printed.append)
+    console.show(Screen((), ((Button("Pas encore", "answer:0"), Button("Niveau 1", "answer:1")),)))
+    assert console.event_of("B\n") == Tapped("answer:1")
+    assert console.event_of("1\n") == Said("1")
+    assert console.event_of("c") == Said("c")
+    assert console.event_of("/resultats") == Asked("resultats")
+
+
+def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost() -> None:
+    long = " ".join(f"mot{number}" for number in range(400))
+    blocks = (
+        Heading("Titre"),
+        Paragraph(long),
+        Quote("Étape 1", long, Mark.TICKED),
+        Meter("Pilotage · 1/5", 0.4, "40 %"),
+        Figures("Chiffres", ("Domaine", "Moyenne"), ((long, "1,5"),)),
+    )
+    printed = list(lines(Screen(blocks, notice="Noté.")))
+    assert max(map(len, printed)) <= WIDTH
+    assert " ".join(printed).count("mot399") == 3
+    assert printed[0] == "» Noté."

@@ -1,0 +1,119 @@
+"""Every screen of every grid, language and state: short buttons, a title, whole sentences of the framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from dialogs.campaign import Campaign, School
+from dialogs.core import shown
+from dialogs.replies import Heading, Quote, Screen
+from dialogs.session import Entry, Scene, Session, Sought, State
+from dialogs.steps.catalogue import title
+from frameworks.answers import Answer, Ticks
+from frameworks.load import catalogue
+from frameworks.model import Form, Framework, Question
+from locales import LANGUAGES, words
+from tests.chat import MONDAY
+
+GRIDS = catalogue()
+LABEL, PRESS, LETTERS = 20, 64, 26
+SCHOOL = School("zzzzzzzz", "N" * 80, "93", "Europe/Paris")
+PER_QUESTION = (State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
+OTHERS = tuple(state for state in State if state not in PER_QUESTION)
+
+
+def lowest(question: Question) -> Answer:
+    return 0 if question.form is Form.LEVEL else Ticks()
+
+
+def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
+    campaign = Campaign(
+        "zzzzzzzz", "T" * 80, grid, SCHOOL, notes={question.id: "n" * 500 for question in grid.questions}
+    )
+    full = replace(campaign, answers={question.id: lowest(question) for question in grid.questions})
+    entries = tuple(Entry(f"zzzzzzz{n}", "T" * 80, grid.id, n) for n in range(20))
+    sought = Sought("9840001A", "N" * 80, "987", "Pacific/Tahiti")
+    for made in (campaign, full):
+        for question in grid.questions if state in PER_QUESTION else grid.questions[:1]:
+            pages = range(30) if state in {State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS} else (0,)
+            for page in pages:
+                session = Session(state, made.id, question.id, page=page, text="t" * 500, sought=sought)
+                yield Scene(
+                    session, words(language), MONDAY, GRIDS, "yyyyyyyy", made, entries=entries, operator="O" * 80
+                )
+
+
+def screens(grid: Framework, language: str, state: State) -> Iterator[tuple[Scene, Screen]]:
+    for scene in scenes(grid, language, state):
+        if not (state is State.TICKING and scene.question.form is Form.LEVEL):
+            yield scene, shown(scene)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+def test_buttons_are_short_named_and_few(grid: Framework, language: str, state: State) -> None:
+    seen = 0
+    for _, screen in screens(grid, language, state):
+        seen += 1
+        buttons = [button for row in screen.rows for button in row]
+        assert 0 < len(buttons) <= LETTERS
+        for button in buttons:
+            assert 0 < len(button.label) <= LABEL, button.label
+            assert len(button.press.encode()) <= PRESS, button.press
+        for row in screen.rows:
+            assert len(row) <= 2 or all(len(button.label) <= 2 for button in row) or row[0].label == "‹", row
+    assert seen or state is State.TICKING
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+def test_every_screen_has_a_title(grid: Framework, state: State) -> None:
+    for _, screen in screens(grid, "fr", state):
+        assert any(isinstance(block, Heading) and block.text for block in screen.blocks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+def test_a_question_shows_every_statement_whole_in_french(grid: Framework, language: str) -> None:
+    for scene, screen in screens(grid, language, State.ASKING):
+        quotes = [block for block in screen.blocks if isinstance(block, Quote)]
+        assert [quote.text for quote in quotes] == [statement.text for statement in scene.question.statements]
+        assert {quote.lang for quote in quotes} == {"fr"}
+
+
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+def test_all_actions_are_reached_page_by_page(grid: Framework) -> None:
+    told: list[str] = []
+    for scene, screen in screens(grid, "fr", State.ACTIONS):
+        if scene.the().answers:
+            told += [block.text for block in screen.blocks if isinstance(block, Quote)]
+    first_levels = {question.statements[0].text for question in grid.questions}
+    assert set(told) == first_levels
+
+
+@pytest.mark.parametrize(
+    ("month", "language", "said"),
+    [
+        (10, "fr", "Positionnement d'octobre 2026"),
+        (4, "fr", "Positionnement d'avril 2026"),
+        (8, "fr", "Positionnement d'août 2026"),
+        (11, "fr", "Positionnement de novembre 2026"),
+        (10, "en", "October 2026 assessment"),
+    ],
+)
+def test_a_campaign_is_named_for_its_month(month: int, language: str, said: str) -> None:
+    now = datetime(2026, month, 15, 12, tzinfo=UTC)
+    assert title(Scene(Session(), words(language), now, GRIDS, "y")) == said
+
+
+def test_the_month_is_the_schools_own() -> None:
+    """On the last evening of October in Paris it is November in Nouméa."""
+    now = datetime(2026, 10, 31, 14, tzinfo=UTC)
+    school = School("s", "Collège du Lagon", "988", "Pacific/Noumea")
+    campaign = Campaign("k", "Essai", GRIDS["numea"], school)
+    assert title(Scene(Session(), words("fr"), now, GRIDS, "y", campaign)) == "Positionnement de novembre 2026"

@@ -1,0 +1,336 @@
+"""A long walk with all that people, phones and forgers do: nothing goes unanswered, the answers equal a model's."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bot.gather import scene
+from dialogs.commands import COMMANDS, heard
+from dialogs.core import shown
+from dialogs.events import Event, Said, Tapped
+from dialogs.flow import BY_BUTTON
+from dialogs.replies import Button, Screen
+from dialogs.session import State
+from frameworks.answers import Answer, Gap, Ticks
+from frameworks.load import catalogue
+from frameworks.model import Form
+from storage import campaigns, people
+from tests.chat import CHANNEL, Chat
+from tests.spoken import spoken
+
+GRIDS = catalogue()
+QUESTIONS = [question for grid in GRIDS.values() for question in grid.questions]
+STATEMENTS = [statement.id for question in QUESTIONS for statement in question.statements]
+HERE = {State.ASKING, State.TICKING, State.MORE}
+LABEL, PRESS = 20, 64
+
+forged_words = st.one_of(
+    st.sampled_from([question.id for question in QUESTIONS]),
+    st.sampled_from(STATEMENTS),
+    st.sampled_from(["k0000001", "k0000002", "zzzzzzzz", "0", "1", "3", "9", "na", "dk", "x", "n", "o", "recap", ""]),
+    st.text(max_size=12),
+)
+forged = st.builds(
+    lambda verb, words: ":".join([verb, *words]),
+    st.sampled_from(
+        [
+            "go",
+            "answer",
+            "mark",
+            "settle",
+            "clear",
+            "pass",
+            "before",
+            "ask",
+            "domain",
+            "grid",
+            "enter",
+            "lang",
+            "page",
+            "place",
+            "keep",
+            "unnote",
+            "no_uai",
+            "forget",
+        ]
+    )
+    | st.text(max_size=6),
+    st.lists(forged_words, max_size=4),
+)
+junk = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["0750655E", "0750001A", "93", "Loire", "2", "/", "/ zut", "Collège", "é" * 1200, "\x00", "{n}", "%s"]
+    ),
+)
+
+
+class Model:
+    """What the answers must be, by rules written apart from the code's."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, dict[str, Answer]] = {}
+        self.drafts: dict[str, dict[str, Ticks]] = {}
+
+    def tap(self, press: str, mine: dict[str, str], state: State, current: tuple[str, str]) -> None:
+        words = press.split(":")
+        if words[0] == "forget" and words == ["forget"] and state is State.ERASING:
+            self.answers.clear()
+            self.drafts.clear()
+        if len(words) < 3 or words[1] not in mine:
+            return
+        verb, campaign, key = words[:3]
+        grid = GRIDS[mine[campaign]]
+        shown = state in HERE and current == (campaign, key)
+        if verb == "answer" and len(words) == 4 and key in grid.question:
+            answer = self._answer(grid.question[key], words[3])
+            if answer is not None:
+                self._keep(campaign, key, answer)
+        elif verb == "settle" and len(words) == 3 and key in grid.question and grid.question[key].form is Form.TICKS:
+            if shown or key in self.drafts.get(campaign, {}):
+                self._keep(campaign, key, self._ticks(campaign, key))
+        elif verb == "mark" and len(words) == 4 and words[3] in {"x", "n", "o"} and key in grid.question_of:
+            self._mark(campaign, key, words[3], state, current)
+        elif verb == "clear" and len(words) == 3 and shown and state is State.MORE:
+            self.answers.get(campaign, {}).pop(key, None)
+            self.drafts.get(campaign, {}).pop(key, None)
+
+    def _answer(self, question: Any, value: str) -> Answer | None:
+        if value == "na":
+            return Gap.NA
+        if value == "dk":
+            return Gap.UNKNOWN
+        if value not in {"0", "1", "2", "3"}:
+            return None
+        if question.form is Form.LEVEL:
+            return int(value)
+        return Ticks(frozenset(statement.id for statement in question.statements[: int(value)]))
+
+    def _ticks(self, campaign: str, key: str) -> Ticks:
+        draft = self.drafts.get(campaign, {}).get(key)
+        answer = self.answers.get(campaign, {}).get(key)
+        return draft or (answer if isinstance(answer, Ticks) else Ticks())
+
+    def _keep(self, campaign: str, key: str, answer: Answer) -> None:
+        self.answers.setdefault(campaign, {})[key] = answer
+        self.drafts.get(campaign, {}).pop(key, None)
+
+    def _mark(self, campaign: str, statement: str, sign: str, state: State, current: tuple[str, str]) -> None:
+        question = next(question for question in QUESTIONS if any(it.id == statement for it in question.statements))
+        if question.form is not Form.TICKS:
+            return
+        here = state in HERE and current == (campaign, question.id)
+        answer = self.answers.get(campaign, {}).get(question.id)
+        aside = question.id in self.answers.get(campaign, {}) and not here
+        was = (answer if isinstance(answer, Ticks) else Ticks()) if aside else self._ticks(campaign, question.id)
+        ticked, na = set(was.ticked) - {statement}, set(was.na) - {statement}
+        (ticked if sign == "x" else na if sign == "n" else set()).add(statement)
+        ticks = Ticks(frozenset(ticked), frozenset(na))
+        if aside:
+            self._keep(campaign, question.id, ticks)
+        else:
+            self.drafts.setdefault(campaign, {})[question.id] = ticks
+
+
+class Walk(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory()
+        self.chat = Chat(Path(self.folder.name) / "palier.db")
+        self.model = Model()
+        self.last: tuple[Event, str] | None = None
+        self.run(self.chat.open())
+
+    def run(self, coroutine: Any) -> Any:
+        return self.runner.run(coroutine)
+
+    def teardown(self) -> None:
+        self.run(self.chat.close())
+        self.runner.close()
+        self.folder.cleanup()
+
+    @initialize(grid=st.sampled_from(sorted(GRIDS)))
+    def start(self, grid: str) -> None:
+        self.do(heard("/start"))
+        self.do(Tapped(f"grid:{grid}"))
+
+    def stands(self) -> tuple[State, tuple[str, str], dict[str, str]]:
+        """State, current (campaign, question), campaigns with their grids: read before the event."""
+
+        def read(connection: Any) -> Any:
+            met = people.conversation(connection, CHANNEL, self.chat.address)
+            assert met is not None
+            return met, {entry.id: entry.framework for entry in campaigns.mine(connection, met.person)}
+
+        met, mine = self.run(self.chat.database.transaction(read))  # type: ignore[union-attr]
+        return met.session.state, (met.session.campaign, met.session.question), mine
+
+    def do(self, event: Event, key: str = "") -> None:
+        if self.chat.replies:
+            state, (campaign, question), mine = self.stands()
+            if campaign in mine and not question:
+                question = GRIDS[mine[campaign]].questions[0].id
+            tapped = self.as_tap(event) or self.as_digit(event, state, campaign, question)
+            if tapped and not key:
+                self.model.tap(tapped, mine, state, (campaign, question))
+        key = key or f"walk:{self.chat.keys()}"
+        reads = self.run(self.chat.event(event, key))
+        assert reads, f"unanswered: {event}"
+        self.last = (event, key)
+
+    def as_tap(self, event: Event) -> str:
+        if isinstance(event, Tapped):
+            return event.press
+        if not isinstance(event, Said):
+            return ""
+        typed = event.text.strip().casefold()
+        return next((button.press for button in self.buttons() if button.label.casefold() == typed), "")
+
+    def as_digit(self, event: Event, state: State, campaign: str, question: str) -> str:
+        """A digit typed at a question is its answer."""
+        typed = event.text.strip() if isinstance(event, Said) else ""
+        return f"answer:{campaign}:{question}:{typed}" if state in HERE and typed in {"0", "1", "2", "3"} else ""
+
+    def buttons(self) -> list[Button]:
+        return [button for row in self.chat.screen.rows for button in row]
+
+    @rule(data=st.data())
+    def taps(self, data: st.DataObject) -> None:
+        buttons = [it for it in self.buttons() if it.press != "forget"]
+        self.do(Tapped(data.draw(st.sampled_from(buttons)).press))
+
+    @rule(data=st.data(), times=st.integers(1, 6))
+    def answers(self, data: st.DataObject, times: int) -> None:
+        """Goes on with the questions: what people do most."""
+        for _ in range(times):
+            said = [it for it in self.buttons() if it.press.startswith(("answer:", "mark:", "settle:"))]
+            wanted = said or [it for it in self.buttons() if it.press.startswith("domain:")]
+            if not wanted:
+                self.do(heard("/domaines"))
+                return
+            self.do(Tapped(data.draw(st.sampled_from(wanted)).press))
+
+    @rule(
+        data=st.data(),
+        question=st.sampled_from(QUESTIONS),
+        value=st.sampled_from(["0", "1", "3", "na", "dk", "x", "n", "o"]),
+    )
+    def answers_any_question(self, data: st.DataObject, question: Any, value: str) -> None:
+        """A button of any question of one's own campaigns: an old one, as good as forged."""
+        mine = sorted(self.stands()[2])
+        if not mine:
+            return
+        campaign = data.draw(st.sampled_from(mine))
+        statement = data.draw(st.sampled_from(question.statements)).id
+        press = f"mark:{campaign}:{statement}:{value}" if value in "xno" else f"answer:{campaign}:{question.id}:{value}"
+        self.do(Tapped(data.draw(st.sampled_from([press, f"settle:{campaign}:{question.id}", press, press]))))
+
+    @rule()
+    def unfolds(self) -> None:
+        self.do(heard("/reprendre"))
+        self.do(Tapped("go:unfold"))
+
+    @rule(data=st.data())
+    def taps_old(self, data: st.DataObject) -> None:
+        screens = self.chat.screens[-12:]
+        old = data.draw(st.sampled_from(screens))
+        buttons = [button for row in old.rows for button in row if button.press != "forget"]
+        if buttons:
+            self.do(Tapped(data.draw(st.sampled_from(buttons)).press))
+
+    @rule(press=forged)
+    def forges(self, press: str) -> None:
+        self.do(Tapped(press))
+
+    @rule(trigger=st.sampled_from(sorted(BY_BUTTON)))
+    def goes(self, trigger: str) -> None:
+        self.do(Tapped(f"go:{trigger}"))
+
+    @rule(text=junk)
+    def types(self, text: str) -> None:
+        self.do(heard(text))
+
+    @rule(command=st.sampled_from([command.name for command in COMMANDS]))
+    def commands(self, command: str) -> None:
+        self.do(heard(f"/{command}"))
+
+    @rule()
+    def doubles(self) -> None:
+        """The same event, delivered again under its key."""
+        if self.last:
+            self.do(*self.last)
+
+    @rule(chance=st.integers(0, 9))
+    def erases(self, chance: int) -> None:
+        if chance:
+            return
+        self.do(heard("/effacer"))
+        self.do(Tapped("forget"))
+
+    @rule()
+    def restarts(self) -> None:
+        before = spoken(self.chat.screen)
+        assert self.run(self.chat.reopen()) == before
+
+    @invariant()
+    def answers_are_the_models(self) -> None:
+        if not self.chat.replies:
+            return
+        _, _, mine = self.stands()
+
+        def read(connection: Any) -> Any:
+            met = people.conversation(connection, CHANNEL, self.chat.address)
+            assert met is not None
+            return {key: campaigns.campaign(connection, key, met.person, GRIDS) for key in mine}
+
+        kept = self.run(self.chat.database.transaction(read))  # type: ignore[union-attr]
+        assert {key: dict(it.answers) for key, it in kept.items() if it.answers} == {
+            key: answers for key, answers in self.model.answers.items() if answers
+        }
+        assert {key: dict(it.drafts) for key, it in kept.items() if it.drafts} == {
+            key: drafts for key, drafts in self.model.drafts.items() if drafts
+        }
+
+    @invariant()
+    def the_screen_shown_is_the_one_the_rows_tell(self) -> None:
+        """The conversation is a function of what is stored."""
+        if not self.chat.replies:
+            return
+        chat = self.chat
+
+        def told(connection: Any) -> Screen:
+            met = people.conversation(connection, CHANNEL, chat.address)
+            assert met is not None
+            assert chat.engine is not None
+            here = scene(connection, chat.engine._around, met, heard("/aide"), chat.now)
+            return shown(here)
+
+        assert self.run(chat.database.transaction(told)) == replace(chat.screen, notice="", refused=False)  # type: ignore[union-attr]
+
+    @invariant()
+    def nothing_was_set_aside(self) -> None:
+        def read(connection: Any) -> Any:
+            return connection.execute("select fault from set_aside").fetchall()
+
+        assert self.run(self.chat.database.transaction(read)) == []  # type: ignore[union-attr]
+
+    @invariant()
+    def buttons_are_short(self) -> None:
+        for button in self.buttons() if self.chat.replies else []:
+            assert len(button.press.encode()) <= PRESS
+            assert len(button.label) <= LABEL, button.label
+
+
+Walk.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestWalk = Walk.TestCase

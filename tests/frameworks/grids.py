@@ -1,0 +1,69 @@
+"""Two grids small enough to reckon by hand, and answers to any grid for Hypothesis."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from frameworks.answers import Answer, Answers, Gap, Ticks
+from frameworks.load import catalogue
+from frameworks.model import Form, Framework, Question
+
+
+def question(name: str, form: str) -> dict[str, Any]:
+    statements = [{"id": f"{name}-{n}", "level": n, "text": f"{name} au niveau {n}."} for n in (1, 2, 3)]
+    return {"id": name, "title": name.capitalize(), "form": form, "statements": statements}
+
+
+def document(law: str, form: str, **domains: str) -> dict[str, Any]:
+    """A framework file as TOML would give it: ``document("ladder", "level", nord="a b", sud="c")``."""
+    return {
+        "id": "petite-grille",
+        "title": "Petite grille",
+        "short": "Petite",
+        "law": law,
+        "version": 1,
+        "source": "Un document",
+        "document": "essai.txt",
+        "audience": "Écoles",
+        "levels": [{"level": n, "title": f"Niveau {n}"} for n in (1, 2, 3)],
+        "domains": [
+            {
+                "id": name,
+                "title": name.capitalize(),
+                "short": name.capitalize(),
+                "part": "Tout",
+                "questions": [question(each, form) for each in questions.split()],
+            }
+            for name, questions in domains.items()
+        ],
+    }
+
+
+LADDER = Framework.model_validate(document("ladder", "level", nord="a b c d", sud="e f"))
+STAGES = Framework.model_validate(document("stages", "ticks", nord="a b c d", sud="e f"))
+
+frameworks = st.sampled_from([LADDER, STAGES, *catalogue().values()])
+
+
+@st.composite
+def ticks(draw: st.DrawFn, asked: Question) -> Ticks:
+    states = {each.id: draw(st.sampled_from(["ticked", "na", ""])) for each in asked.statements}
+    ticked, na = (frozenset(each for each in states if states[each] == state) for state in ("ticked", "na"))
+    return Ticks(ticked, na)
+
+
+def values(asked: Question) -> st.SearchStrategy[Answer]:
+    """What a person may mean by an answer that counts."""
+    return ticks(asked) if asked.form is Form.TICKS else st.integers(0, len(asked.statements))
+
+
+@st.composite
+def answers_to(draw: st.DrawFn, framework: Framework) -> Answers:
+    said = {asked.id: draw(values(asked) | st.sampled_from(Gap) | st.none()) for asked in framework.questions}
+    return {name: answer for name, answer in said.items() if answer is not None}
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> tuple[Framework, Answers]:
+    framework = draw(frameworks)
+    return framework, draw(answers_to(framework))

@@ -1,0 +1,73 @@
+"""The words: plurals, dates, numbers, and a client's hint."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from locales import LANGUAGES, language_of, words
+from tests.catalogues import _message_faults, faults, read, template
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [
+        ("fr", 0, "0 question"),
+        ("fr", 1, "1 question"),
+        ("fr", 2, "2 questions"),
+        ("en", 0, "0 questions"),
+        ("en", 1, "1 question"),
+        ("en", 1250, "1,250 questions"),
+    ],
+)
+def test_plurals_are_each_languages_own(language: str, n: int, said: str) -> None:
+    assert words(language).count("{n} question", "{n} questions", n) == said
+
+
+def test_numbers_and_dates_are_each_languages_own() -> None:
+    assert words("fr").number(1.6) == "1,6"
+    assert words("en").number(2.0) == "2.0"
+    assert words("fr").number(1250).replace("\u202f", " ") == "1 250"
+    assert words("fr").day(date(2026, 11, 1)) == "1 novembre 2026"
+    assert words("en").day(date(2026, 11, 1)) == "1 November 2026"
+    assert words("fr").listed(["a", "b", "c"]) == "a, b et c"
+    assert words("en").listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("hint", "language"),
+    [
+        ("en-GB,en;q=0.9,fr;q=0.8", "en"),
+        ("fr_FR.UTF-8", "fr"),
+        ("de-DE, en;q=0.5", "en"),
+        ("", "fr"),
+        ("C.UTF-8", "fr"),
+        ("zz", "fr"),
+        ("é\x00;;,", "fr"),
+    ],
+)
+def test_a_clients_hint_gives_a_language(hint: str, language: str) -> None:
+    assert language_of(hint) == language
+
+
+def test_what_people_write_is_never_read_as_a_sentence() -> None:
+    assert words("fr").say("Note : {note}", note="{operator} %s : {0}") == "Note\u00a0: {operator} %s : {0}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogues_are_complete(language: str) -> None:
+    assert list(faults(language)) == []
+
+
+def test_the_check_sees_what_is_missing_untranslated_or_has_other_placeholders() -> None:
+    wanted = next(message for message in template() if message.id == "Note : {note}")
+    kept = read("en")
+    found = kept.get("Note : {note}")
+    assert found is not None
+    assert list(_message_faults(wanted, found)) == []
+    assert list(_message_faults(wanted, None)) == ["missing: Note : {note}"]
+    found.string = ""
+    assert list(_message_faults(wanted, found)) == ["not translated: Note : {note}"]
+    found.string = "Note: {text}"
+    assert list(_message_faults(wanted, found)) == ["other placeholders: Note : {note} → Note: {text}"]

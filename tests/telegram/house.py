@@ -1,0 +1,63 @@
+"""Palier's bot under way for a test: a real engine and the real channel, before the double of the Bot API."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from bot.channels.telegram import CHANNEL, TelegramChannel
+from bot.engine import Engine
+from bot.gather import Surroundings
+from bot.health import Health
+from bot.outbox import Outbox
+from bot.serve import fresh
+from frameworks.load import catalogue
+from storage.database import Connection, connect
+from tests.botapi.client import Telegram
+from tests.web.house import Sketches
+
+
+async def briefly(seconds: float) -> None:
+    """A pause that a test need not sit through."""
+    await asyncio.sleep(min(seconds, 0.05))
+
+
+@dataclass
+class House:
+    channel: TelegramChannel
+    engine: Engine
+    outbox: Outbox
+    database: Connection
+    health: Health
+
+
+@asynccontextmanager
+async def house(
+    path: Path,
+    telegram: Telegram,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ids: Callable[[], str] = fresh,
+    limited: bool = False,
+) -> AsyncIterator[House]:
+    database = await connect(path)
+    try:
+        health = Health()
+        channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, hold=1, now=now, sleep=briefly)
+        engine = Engine(database, Surroundings(catalogue(), "", True, ids), pushed={CHANNEL})
+        outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: channel.limits} if limited else None)
+        engine.marks, engine.told = outbox.marks, outbox.tell
+        await outbox.start()
+        channel.start(engine, partial(outbox.lost, CHANNEL))
+        try:
+            yield House(channel, engine, outbox, database, health)
+        finally:
+            await channel.stop()
+            await engine.close()
+            await outbox.close()
+    finally:
+        await database.close()
