@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from matplotlib.colors import to_rgb
 
@@ -20,10 +21,11 @@ APART = 0.25
 """Of the sRGB cube's side: far more than a just noticeable difference, on a thin line."""
 
 
-def seen(colour: str, vision: str) -> np.ndarray:
+def seen(colour: str, vision: str) -> npt.NDArray[np.float64]:
     linear = np.array([(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for c in to_rgb(colour)])
     turned = np.clip(np.array(VISION[vision]) @ linear, 0, 1)
-    return np.where(turned <= 0.0031308, turned * 12.92, 1.055 * turned ** (1 / 2.4) - 0.055)
+    curved: npt.NDArray[np.float64] = np.where(turned <= 0.0031308, turned * 12.92, 1.055 * turned ** (1 / 2.4) - 0.055)
+    return curved
 
 
 @pytest.mark.parametrize("vision", VISION)

@@ -174,6 +174,30 @@ async def test_a_double_click_counts_once(home: House, browser: Browser) -> None
         await expect(chat.page.locator(".meter")).to_contain_text("2/5")
 
 
+async def test_the_second_click_of_a_double_click_does_not_answer_the_next_question(
+    home: House, browser: Browser
+) -> None:
+    """The next question came between the two clicks, its buttons in the same places."""
+    async with tab(browser, home.url, viewport=PROJECTOR) as chat:
+        await chat.tap("Commencer")
+        await chat.tap("Pilotage")
+        mouse = chat.page.mouse
+        button = chat.page.locator(".rows button", has_text="Niveau 2")
+        for clicks in (1, 2):
+            box = await button.bounding_box()
+            assert box is not None
+            await mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            before = await chat.state()
+            await mouse.down(click_count=clicks)
+            await mouse.up(click_count=clicks)
+            if clicks == 1:
+                await chat.settled(before)
+        await chat.page.wait_for_timeout(300)
+        assert await home.rows("select answer from opinions") == [("2",)]
+        await chat.tap("Niveau 1")
+        assert await home.rows("select answer from opinions order by rowid") == [("2",), ("1",)]
+
+
 async def test_nothing_typed_is_lost_while_the_disk_refuses(
     home: House, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

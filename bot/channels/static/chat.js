@@ -15,6 +15,19 @@
 
   // ---------------------------------------------------------------- sending
 
+  // The second click of a double click may fall on the next question, whose buttons stand in the same places.
+  let first = "";
+  document.addEventListener(
+    "click",
+    (click) => {
+      const button = click.target.closest(".rows button");
+      if (!button) return;
+      if (click.detail <= 1) first = stem(button);
+      else if (stem(button) !== first) click.preventDefault();
+    },
+    true,
+  );
+
   document.addEventListener("submit", (submitted) => {
     const form = submitted.target;
     if (!form.matches("[data-chat]")) return;
