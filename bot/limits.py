@@ -9,6 +9,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+SPARE = 4.0
+"""Places in all that what can wait leaves free: whoever taps now passes before a thousand who are told something."""
+
+ROUNDING = 1e-9
+"""What is missing of a place by the arithmetic of floats alone."""
+
 CHATS = 10_000
 """Buckets remembered; one that was forgotten is full again, which a minute of silence makes it anyway."""
 
@@ -22,9 +28,10 @@ class Bucket:
     level: float
     at: float
 
-    def wait(self, now: float) -> float:
-        """Seconds until one may pass."""
-        return max(0.0, (1 - self._filled(now)) / self.rate)
+    def wait(self, now: float, spare: float = 0.0) -> float:
+        """Seconds until one may pass and leave ``spare`` places."""
+        short = 1 + spare - self._filled(now)
+        return short / self.rate if short > ROUNDING else 0.0
 
     def take(self, now: float) -> None:
         self.level, self.at = self._filled(now) - 1, now
@@ -37,23 +44,37 @@ class Bucket:
 class Limits:
     """``a_chat``, ``a_group`` and ``overall`` are (rate a second, burst).
 
-    A little under what is asked: calls that leave a second apart may arrive closer.
+    A little under what is asked: a second holds a burst and a second's refill, and calls that leave a second apart may
+    arrive closer.
     """
 
-    overall: tuple[float, float] = (28.0, 25.0)
+    overall: tuple[float, float] = (23.0, 6.0)
     a_chat: tuple[float, float] = (0.9, 2.0)
-    a_group: tuple[float, float] = (20 / 60, 5.0)
+    a_group: tuple[float, float] = (15 / 60, 5.0)
     _all: Bucket | None = None
     _chats: OrderedDict[str, Bucket] = field(default_factory=OrderedDict)
 
-    def wait(self, address: str, now: float) -> float:
+    def wait(self, address: str, now: float, *, urgent: bool = True) -> float:
         """Seconds until this address may be sent one more message; 0 takes the place."""
         total, chat = self._overall(now), self._chat(address, now)
-        waiting = max(total.wait(now), chat.wait(now))
+        waiting = max(total.wait(now, 0.0 if urgent else SPARE), chat.wait(now))
         if waiting == 0:
             total.take(now)
             chat.take(now)
         return waiting
+
+    def wait_for_any(self, now: float) -> float:
+        """As :meth:`wait`, for a call that is no message to a chat (a tap acknowledged)."""
+        total = self._overall(now)
+        waiting = total.wait(now)
+        if waiting == 0:
+            total.take(now)
+        return waiting
+
+    def spend(self, address: str, now: float) -> None:
+        """A second message that goes with the first: nobody waits, and the next one waits longer."""
+        self._overall(now).take(now)
+        self._chat(address, now).take(now)
 
     def _overall(self, now: float) -> Bucket:
         if self._all is None:

@@ -59,8 +59,13 @@ class Door(Protocol):
 
 @dataclass(slots=True)
 class Queue:
-    """What a conversation is owed; ``task`` is there while somebody sends it."""
+    """What a conversation is owed; ``task`` is there while somebody sends it.
 
+    ``urgent``: somebody is there and has just done something; the others are people who were told of something, or a
+    former process's debts.
+    """
+
+    urgent: bool = False
     waiting: list[Owed] = field(default_factory=list)
     refs: dict[int, str] = field(default_factory=dict)
     task: asyncio.Task[None] | None = None
@@ -100,7 +105,7 @@ class Outbox:
             return tuple(owed for channel in self._doors for owed in replies.owed(connection, channel))
 
         for owed in await self._database.transaction(left):
-            self._push(owed)
+            self._push(owed, urgent=False)
 
     def tell(self, handled: Sequence[Handled]) -> None:
         """A batch was committed: its marks are written, its replies are owed."""
@@ -112,7 +117,8 @@ class Outbox:
             if one.erased and (queue := self._queues.get((one.channel, one.address))):
                 queue.waiting.clear()
             for owed in one.owed:
-                self._push(owed if owed.line.id not in sent else _named(owed, sent[owed.line.id]))
+                known = owed if owed.line.id not in sent else _named(owed, sent[owed.line.id])
+                self._push(known, urgent=True)
 
     def marks(self, connection: sqlite3.Connection) -> None:
         """Written with the engine's next transaction, on the database's thread; kept until ``tell`` says it stands."""
@@ -143,9 +149,10 @@ class Outbox:
             log.error("the last marks are lost, some edits may come twice: %s", error)
         self.tell(())
 
-    def _push(self, owed: Owed) -> None:
+    def _push(self, owed: Owed, *, urgent: bool) -> None:
         where = (owed.channel, owed.address)
         queue = self._queues.setdefault(where, Queue())
+        queue.urgent |= urgent
         queue.add(owed)
         if queue.task is None:
             queue.task = asyncio.get_running_loop().create_task(self._sending(where, queue))
@@ -165,7 +172,8 @@ class Outbox:
     async def _send(self, queue: Queue, owed: Owed) -> float:
         """One reply to its channel; the seconds to wait before the next."""
         limits = self._limits.get(owed.channel)
-        wait = limits.wait(owed.address, asyncio.get_running_loop().time()) if limits else 0
+        now = asyncio.get_running_loop().time()
+        wait = limits.wait(owed.address, now, urgent=queue.urgent) if limits else 0
         if wait:
             _again(queue, owed)
             return wait

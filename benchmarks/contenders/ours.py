@@ -28,12 +28,14 @@ from bot import redaction
 from bot.channels.telegram import TelegramChannel
 from bot.config import Config
 from bot.health import Health
+from bot.limits import Limits
 from bot.render.studio import Studio
 from bot.serve import house, stop_asked
 from storage.database import Connection
 
 TOLD = told()
 COUNTS: Counter[str] = Counter()
+UNLIMITED = (1e6, 1e6)
 
 
 def slowed(pause: float) -> None:
@@ -94,9 +96,9 @@ def telling() -> None:
 async def main() -> None:
     stop, studio, health = stop_asked(), Studio(), Health()
     config = Config(database=TOLD.place / "palier.db", telegram_token=SecretStr(TOLD.token), telegram_api_url=TOLD.url)
-    telegram = TelegramChannel(TOLD.token, TOLD.url, studio, health)
+    telegram = TelegramChannel(TOLD.token, TOLD.url, studio, health, limits=Limits(UNLIMITED, UNLIMITED, UNLIMITED))
     try:
-        async with house(config, {telegram.name: telegram.door}) as here:
+        async with house(config, {telegram.name: telegram.door}, {telegram.name: telegram.limits}) as here:
             telegram.start(here.engine, partial(here.outbox.lost, telegram.name))
             try:
                 await stop.wait()

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.outbox import STORAGE_PAUSE, Gone, TryLater, Unknown
+from bot.arrivals import Arrival
+from bot.engine import Engine
+from bot.gather import Surroundings
+from bot.limits import Limits
+from bot.outbox import STORAGE_PAUSE, Gone, Outbox, TryLater, Unknown
 from dialogs.commands import heard
 from dialogs.events import Tapped
 from dialogs.replies import Radar, Screen
+from frameworks.load import catalogue
+from storage.database import connect
 from storage.replies import Owed
-from tests.chat import Chat, Listener, chatting
+from tests.chat import CHANNEL, MONDAY, Chat, Listener, chatting, counter
 
 
 @dataclass
@@ -186,3 +192,24 @@ async def test_the_marks_of_edits_ride_on_the_next_commit(tmp_path: Path) -> Non
         await chat.event(Tapped("grid:numea"))
         chat.database._conn.set_trace_callback(None)  # type: ignore[union-attr]
         assert sum(statement.lower() == "commit" for statement in commits) == 1
+
+
+async def test_who_taps_now_passes_before_what_a_former_process_owed(tmp_path: Path) -> None:
+    door = Moody()
+    database = await connect(tmp_path / "palier.db")
+    try:
+        engine = Engine(database, Surroundings(catalogue(), "", True, counter()), pushed={CHANNEL})
+        owed = [Arrival(f"old {n}", CHANNEL, str(n), heard("/start"), MONDAY) for n in range(20)]
+        await engine.submit_all(owed)
+        outbox = Outbox(database, {CHANNEL: door}, limits={CHANNEL: Limits(overall=(20.0, 6.0))})
+        engine.marks, engine.told = outbox.marks, outbox.tell
+        await outbox.start()
+        await asyncio.sleep(0.1)
+        await engine.submit(Arrival("new", CHANNEL, "new", heard("/start"), MONDAY))
+        await outbox.quiet()
+        await outbox.close()
+    finally:
+        await database.close()
+    order = [call.address for call in door.calls]
+    assert len(order) == 21
+    assert order.index("new") < 8

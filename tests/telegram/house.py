@@ -14,12 +14,15 @@ from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.engine import Engine
 from bot.gather import Surroundings
 from bot.health import Health
+from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.serve import fresh
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 from tests.botapi.client import Telegram
 from tests.web.house import Sketches
+
+UNLIMITED = (1e6, 1e6)
 
 
 async def briefly(seconds: float) -> None:
@@ -47,9 +50,10 @@ async def house(
     database = await connect(path)
     try:
         health = Health()
-        channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, hold=1, now=now, sleep=briefly)
+        limits = Limits() if limited else Limits(UNLIMITED, UNLIMITED, UNLIMITED)
+        channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, briefly)
         engine = Engine(database, Surroundings(catalogue(), "", True, ids), pushed={CHANNEL})
-        outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: channel.limits} if limited else None)
+        outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits})
         engine.marks, engine.told = outbox.marks, outbox.tell
         await outbox.start()
         channel.start(engine, partial(outbox.lost, CHANNEL))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.channels.telegram import markup
 from bot.channels.telegram.commands import registered
+from bot.outbox import TryLater
 from bot.redaction import Redacting
 from dialogs.campaign import Campaign, School
 from dialogs.picture import radar
@@ -19,6 +21,7 @@ from dialogs.session import State
 from frameworks.load import catalogue
 from frameworks.model import Framework
 from locales import LANGUAGES, words
+from storage.replies import Line, Owed
 from tests.botapi.client import Telegram, User, botapi
 from tests.dialogs.test_screens import GRIDS, lowest, screens
 from tests.telegram.house import House, house
@@ -341,3 +344,35 @@ async def test_what_is_transient_waits_for_no_deadline_and_breaks_none(tmp_path:
             await telegram.settled()
         assert sum(message.photo is not None for message in await ana.sees()) == 2
         assert await telegram.violations() == []
+
+
+async def test_a_picture_is_not_sent_again_where_its_words_are_told_to_wait(tmp_path: Path) -> None:
+    grid = catalogue()["numea"]
+    answers = {question.id: lowest(question) for question in grid.questions}
+    reply = radar(words("fr"), Campaign("k", "Positionnement", grid, answers=answers))
+    assert markup.captioned(reply.blocks)[1]
+    async with botapi() as telegram, house(tmp_path / "palier.db", telegram) as here:
+        ana = await answering(telegram)
+        line = Line(1, 1, False, datetime.now(UTC), reply, "", "owed", None, 0)
+        owed = Owed(line, 1, "telegram", str(ana.id))
+        await telegram.faults({"method": "sendMessage", "kind": "status", "status": 429, "retry_after": 1, "count": 1})
+        with pytest.raises(TryLater):
+            await here.channel.door.send(owed)
+        await asyncio.sleep(1.1)
+        await here.channel.door.send(owed)
+        seen = [message for message in await ana.sees() if message.by_bot]
+        assert [message.photo is not None for message in seen] == [False, True, False]
+
+
+async def test_acknowledgements_share_the_limits_with_the_messages(tmp_path: Path) -> None:
+    async with botapi(limits=True) as telegram, house(tmp_path / "palier.db", telegram, limited=True):
+        people = [await telegram.user(f"N{n}", "fr") for n in range(12)]
+        await asyncio.gather(*(one.sends("/start") for one in people))
+        for one in people:
+            await one.waits_for("où en est le numérique", within=20)
+        await asyncio.gather(*(one.taps("Commencer") for one in people))
+        for one in people:
+            await one.waits_for("Positionnement de", within=20)
+        await telegram.settled(within=30)
+        assert [len(await one.toasts()) for one in people] == [1] * 12
+        assert [call for call in await telegram.calls("*") if call["code"] == 429] == []

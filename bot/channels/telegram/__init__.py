@@ -43,6 +43,7 @@ class TelegramChannel:
         pictures: Pictures,
         health: Health,
         hold: int = HOLD,
+        limits: Limits | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -55,8 +56,8 @@ class TelegramChannel:
             request=self._requests[0],
             get_updates_request=self._requests[1],
         )
-        self.door = TelegramDoor(self._bot, pictures)
-        self.limits = Limits()
+        self.limits = limits or Limits()
+        self.door = TelegramDoor(self._bot, pictures, self.limits)
         self._health = health
         self._hold = hold
         self._now = now
@@ -85,7 +86,7 @@ class TelegramChannel:
                     log.error("Telegram does not take this bot: %s; tried again", type(error).__name__)
                 await self._sleep(RETRY)
                 continue
-            polling = Polling(self._bot, engine, self._health, lost, self._now, self._hold, self._sleep)
+            polling = Polling(self._bot, engine, self._health, self.limits, lost, self._now, self._hold, self._sleep)
             listing = asyncio.get_running_loop().create_task(self._listing())
             try:
                 await polling.run()

@@ -22,6 +22,7 @@ from telegram.error import (
 
 from bot.channels.telegram import markup
 from bot.channels.telegram.request import Unreached
+from bot.limits import Limits
 from bot.outbox import Gone, TryLater, Unknown
 from bot.render.studio import PictureFailed
 from dialogs.chart import Chart
@@ -45,15 +46,17 @@ class Pictures(Protocol):
 class TelegramDoor:
     """Speaks for the outbox, in its three words: TryLater, Unknown, Gone."""
 
-    def __init__(self, bot: Bot, pictures: Pictures) -> None:
+    def __init__(self, bot: Bot, pictures: Pictures, limits: Limits) -> None:
         self._bot = bot
         self._pictures = pictures
+        self._limits = limits
         self._hushed = 0.0
+        self._shown: dict[int, str] = {}
 
     async def send(self, owed: Owed) -> str | None:
         reply = owed.line.reply
         if isinstance(reply, Radar):
-            return await told(lambda: self._radar(owed.address, reply))
+            return await told(lambda: self._radar(owed.address, reply, owed.line.id))
         if isinstance(reply, Screen):
             return await told(lambda: self._screen(owed.address, reply, owed.line.ref))
         return None
@@ -76,19 +79,30 @@ class TelegramDoor:
         sent = await self._bot.send_message(chat, text, reply_markup=keyboard, parse_mode=ParseMode.HTML)
         return str(sent.message_id)
 
-    async def _radar(self, chat: str, radar: Radar) -> str:
-        """The photo, then what of its words does not fit under it; without a picture, the words."""
-        await self._drawing(chat)
+    async def _radar(self, chat: str, radar: Radar, line: int) -> str:
+        """The photo, then what of its words does not fit under it; without a picture, the words.
+
+        Where the words are told to wait, the picture that is there already is not sent again.
+        """
         caption, rest = markup.captioned(radar.blocks)
+        if line not in self._shown:
+            self._shown[line], rest = await self._photo(chat, radar, caption, rest)
+        if rest:
+            self._limits.spend(chat, asyncio.get_running_loop().time())
+            await self._words(chat, rest)
+        return self._shown.pop(line)
+
+    async def _photo(self, chat: str, radar: Radar, caption: str, rest: str) -> tuple[str, str]:
+        """The message's id, and the words that have yet to follow it."""
+        await self._drawing(chat)
         try:
             picture = await self._pictures.picture(radar.chart)
         except PictureFailed:
             log.error("a radar could not be drawn: its words go without it")
-            return str((await self._words(chat, f"{caption}\n{rest}".strip())).message_id)
+            sent = await self._words(chat, f"{caption}\n{rest}".strip())
+            return str(sent.message_id), ""
         sent = await self._bot.send_photo(chat, picture, caption=caption, parse_mode=ParseMode.HTML)
-        if rest:
-            await self._words(chat, rest)
-        return str(sent.message_id)
+        return str(sent.message_id), rest
 
     async def _drawing(self, chat: str) -> None:
         """The sign that a picture is coming is transient: a radar does not depend on it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from locales import language_of, words
 
@@ -21,5 +21,7 @@ async def introduce(bot: Bot, group: int, language: str) -> None:
     )
     try:
         await bot.send_message(group, text)
+    except ChatMigrated as moved:
+        await introduce(bot, moved.new_chat_id, language)
     except TelegramError as error:
         log.info("a group was not told what the bot is for: %s", type(error).__name__)

@@ -29,7 +29,6 @@ class Read:
     group: int = 0
     language: str = ""
     lost: int = 0
-    migrated: tuple[int, int] | None = None
 
 
 def lightened(raw: Any) -> Any:
@@ -112,8 +111,6 @@ def _member(update: Update) -> Read:
 
 
 def _in_a_group(message: Message, language: str) -> Read:
-    if message.migrate_to_chat_id is not None:
-        return Read(migrated=(message.chat.id, message.migrate_to_chat_id))
     if message.text is not None and message.text.startswith("/"):
         return Read(group=message.chat.id, language=language)
     return Read()

@@ -23,11 +23,15 @@ from bot.channels.telegram.door import seconds
 from bot.channels.telegram.intake import ALLOWED, Read, lightened, read
 from bot.engine import Engine
 from bot.health import Health
+from bot.limits import Limits
 
 log = logging.getLogger(__name__)
 
 HOLD = 50
 """Seconds of long polling: Telegram's own cap."""
+
+QUERY_LIVES = 120.0
+"""Seconds that a tap may wait to be acknowledged: Telegram forgets it after 150."""
 
 SLACK = 10.0
 BATCH = 100
@@ -43,6 +47,7 @@ class Polling:
         bot: Bot,
         engine: Engine,
         health: Health,
+        limits: Limits,
         lost: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
         hold: int = HOLD,
@@ -51,6 +56,7 @@ class Polling:
         self._bot = bot
         self._engine = engine
         self._health = health
+        self._limits = limits
         self._lost = lost
         self._now = now
         self._hold = hold
@@ -129,6 +135,11 @@ class Polling:
     async def _acknowledge(self, query: str) -> None:
         """Transient: one too old, or one that Telegram has no time for, is no loss; its answer is saved and shown."""
         clock = asyncio.get_running_loop().time
+        began = clock()
+        while wait := self._limits.wait_for_any(clock()):
+            if clock() - began > QUERY_LIVES:
+                return
+            await asyncio.sleep(wait)
         if clock() < self._hushed:
             return
         try:
