@@ -221,7 +221,7 @@ class Arena:
         place = Path(tempfile.mkdtemp(dir=self.place))
         with self.telegram() as telegram, self.contender(name, telegram, place, options) as process:
             try:
-                users = self._invite(telegram, course.chats, ours=name == OURS)
+                users = self.invite(telegram, course.chats, ours=name == OURS)
                 seen = self._watch(telegram, process, users, course, counting=bool(options and options.get("counting")))
             except (Failed, OSError, KeyError, StopIteration) as error:
                 log = (place / "log").read_text(encoding="utf-8", errors="replace")[-1500:]
@@ -234,7 +234,7 @@ class Arena:
         shutil.rmtree(place, ignore_errors=True)
         return seen
 
-    def _invite(self, telegram: Telegram, chats: int, ours: bool) -> list[int]:
+    def invite(self, telegram: Telegram, chats: int, ours: bool) -> list[int]:
         """People who have begun: everybody sees a question, or the menu of domains."""
         made = telegram.ask("batch", steps=[["user", {"first_name": f"N{n}", "language": "fr"}] for n in range(chats)])
         users = [one["id"] for one in made]

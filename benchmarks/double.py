@@ -51,6 +51,7 @@ class Crowd:
         self.done = 0
         self.going = False
         self.edits: list[float] = []
+        self.pacing: asyncio.Task[None] | None = None
 
     def call(self, world: World, somebody: Tapper) -> None:
         """The next tap. A value is kept as said once its screen has come."""
@@ -140,6 +141,31 @@ def go(double: Double) -> Json:
     for somebody in CROWD.people.values():
         CROWD.call(double.world, somebody)
     return {}
+
+
+@operation
+def campaign(double: Double, user: int) -> str:
+    """The campaign that somebody's newest screen names."""
+    said = double.world.chats[user].messages.values()
+    return named(next(message for message in reversed(said) if message.sender is double.world.me and message.inline))
+
+
+@operation
+def pace(double: Double, rate: float, seconds: float) -> Json:
+    """So many taps a second for so long, each by somebody who has been answered; returns at once."""
+    CROWD.going = False
+    CROWD.pacing = asyncio.get_running_loop().create_task(pacing(double.world, rate, seconds))
+    return {}
+
+
+async def pacing(world: World, rate: float, seconds: float) -> None:
+    began = time.monotonic()
+    crowd = list(CROWD.people.values())
+    for number in range(int(rate * seconds)):
+        await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
+        somebody = crowd[number % len(crowd)]
+        if somebody.edited and somebody.answered:
+            CROWD.call(world, somebody)
 
 
 @operation

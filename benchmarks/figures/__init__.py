@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.arena import Arena
-from benchmarks.figures import counted, latency, load, radar, slow_commit, start
+from benchmarks.figures import beside, counted, latency, load, radar, slow_commit, start
 from benchmarks.report import Figure
 
 FIGURES: dict[str, Callable[[Arena], list[Figure]]] = {
@@ -14,5 +14,6 @@ FIGURES: dict[str, Callable[[Arena], list[Figure]]] = {
     "latency": latency.measure,
     "slow-commit": slow_commit.measure,
     "radar": radar.measure,
+    "beside": beside.measure,
     "start": start.measure,
 }

@@ -141,7 +141,12 @@ async def _end(pool: ProcessPoolExecutor, grace: float) -> None:
 
 
 def _settle() -> None:
-    """In the worker: Ctrl+C is for the parent to hear; a parent that was killed takes its worker along."""
+    """In the worker: Ctrl+C is for the parent to hear; a parent that was killed takes its worker along.
+
+    Whoever taps goes before whoever waits for a picture.
+    """
+    if hasattr(os, "nice"):
+        os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, daemon=True).start()
 
