@@ -45,7 +45,7 @@ class Surroundings:
 def scene(
     connection: sqlite3.Connection, around: Surroundings, met: Conversation, event: Event, now: datetime
 ) -> Scene:
-    entries = tuple(it for it in campaigns.mine(connection, met.person) if it.framework in around.frameworks)
+    entries = campaigns.mine(connection, met.person, around.frameworks)
     session = met.session
     if not session.campaign and entries:
         # Another release's session could not be read: the person's newest campaign is still theirs.
@@ -82,9 +82,9 @@ def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write)
         case SaveAnswer(key, question, answer):
             grid = _held(here, key).framework
             campaigns.answer(connection, key, person, grid.question[question], answer, here.now)
-        case SaveDraft(key, question, ticks):
+        case SaveDraft(key, question, begun):
             grid = _held(here, key).framework
-            campaigns.draft(connection, key, person, grid.question[question], ticks)
+            campaigns.draft(connection, key, person, grid.question[question], begun)
         case RemoveAnswer(key, question):
             campaigns.remove(connection, key, person, question)
         case SaveNote(key, question, text):

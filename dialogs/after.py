@@ -71,7 +71,9 @@ def _in_campaign(scene: Scene, write: Retitle | SaveAnswer | SaveDraft | RemoveA
 
 def _listed(entries: tuple[Entry, ...], changed: Campaign) -> tuple[Entry, ...]:
     return tuple(
-        replace(entry, title=changed.title, answered=changed.answered) if entry.id == changed.id else entry
+        replace(entry, title=changed.title, answered=changed.answered, total=len(changed.questions))
+        if entry.id == changed.id
+        else entry
         for entry in entries
     )
 
@@ -84,8 +86,8 @@ def _campaign(
             return replace(campaign, title=title)
         case SaveAnswer(question=question, answer=answer):
             return campaign.answering(question, answer, scene.now)
-        case SaveDraft(question=question, ticks=ticks):
-            return replace(campaign, drafts={**campaign.drafts, question: ticks})
+        case SaveDraft(question=question, begun=begun):
+            return replace(campaign, drafts={**campaign.drafts, question: begun})
         case RemoveAnswer(question=question):
             return campaign.without(question)
         case SaveNote(question=question, text=text):

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import cached_property
 
 from dialogs.territories import Territory, by_code
-from frameworks.answers import Answer, Answers, Ticks
+from frameworks import asking
+from frameworks.forms import Answer, Answers, Begun, Ticks
 from frameworks.model import Domain, Framework, Question
 
 
@@ -29,24 +30,37 @@ class School:
 
 @dataclass(frozen=True)
 class Campaign:
-    """Frozen; ``drafts`` are ticks not yet confirmed, ``first_at`` when a question was first answered."""
+    """Frozen; ``drafts`` are answers begun (ticks not yet confirmed, the first figures of a split), ``first_at`` when a
+    question was first answered.
+    """
 
     id: str
     title: str
     framework: Framework
     school: School | None = None
     answers: Answers = field(default_factory=dict)
-    drafts: Mapping[str, Ticks] = field(default_factory=dict)
+    drafts: Mapping[str, Begun] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     first_at: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that are asked, in source order: an answer may give others a reason, or take it away."""
+        return asking.questions(self.framework, self.answers)
+
+    @cached_property
     def open(self) -> tuple[Question, ...]:
-        """The questions nobody answered yet, in source order."""
-        return tuple(question for question in self.framework.questions if question.id not in self.answers)
+        """The questions asked that nobody answered yet, in source order."""
+        return tuple(question for question in self.questions if question.id not in self.answers)
+
+    def asked(self, question: Question) -> bool:
+        return asking.asked(self.framework, question, self.answers)
+
+    def asked_in(self, domain: Domain) -> tuple[Question, ...]:
+        return tuple(question for question in domain.questions if self.asked(question))
 
     def open_in(self, domain: Domain) -> tuple[Question, ...]:
-        return tuple(question for question in domain.questions if question.id not in self.answers)
+        return tuple(question for question in self.asked_in(domain) if question.id not in self.answers)
 
     @property
     def complete(self) -> bool:
@@ -54,7 +68,7 @@ class Campaign:
 
     @property
     def answered(self) -> int:
-        return len(self.framework.questions) - len(self.open)
+        return len(self.questions) - len(self.open)
 
     def next_open(self, after: str) -> Question | None:
         """The next unanswered question of the same domain: those behind ``after`` first, then those before it."""
@@ -62,20 +76,29 @@ class Campaign:
         ids = [question.id for question in domain.questions]
         here = ids.index(after)
         around = domain.questions[here + 1 :] + domain.questions[:here]
-        return next((question for question in around if question.id not in self.answers), None)
+        return next((it for it in around if it.id not in self.answers and self.asked(it)), None)
+
+    def needed_for(self, question: Question) -> Question | None:
+        """The whole that a figure is a part of, while nobody has given it: asked first, once."""
+        if question.of is None or question.of in self.answers or question.id in self.answers:
+            return None
+        return self.framework.question[question.of]
 
     def previous(self, before: str) -> Question | None:
         """The question before, in the same domain; None before its first."""
         siblings = self.framework.domain_of[before].questions
         here = [question.id for question in siblings].index(before)
-        return siblings[here - 1] if here else None
+        return next((question for question in reversed(siblings[:here]) if self.asked(question)), None)
 
     def ticks(self, question: str) -> Ticks:
         """What a ticking screen shows: ticks begun, else the answer, else none."""
-        if question in self.drafts:
-            return self.drafts[question]
-        answer = self.answers.get(question)
-        return answer if isinstance(answer, Ticks) else Ticks()
+        begun = self.drafts.get(question, self.answers.get(question))
+        return begun if isinstance(begun, Ticks) else Ticks()
+
+    def figures(self, question: str) -> tuple[int, ...]:
+        """The figures of a split given so far, one by one."""
+        begun = self.drafts.get(question)
+        return begun if isinstance(begun, tuple) else ()
 
     def answering(self, question: str, answer: Answer, now: datetime) -> Campaign:
         """With the answer in place; ticks begun on the question are settled by it."""

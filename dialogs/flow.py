@@ -13,7 +13,6 @@ from typing import cast
 from transitions import EventData, Machine
 
 from dialogs.session import Scene, State
-from frameworks.model import Form
 
 S = State
 
@@ -61,8 +60,8 @@ class Walker:
         """The domain still has an open question."""
         return bool(self.scene.the().open_in(self.scene.domain))
 
-    def in_ticks(self, _: EventData) -> bool:
-        return self.scene.question.form is Form.TICKS
+    def in_stages(self, _: EventData) -> bool:
+        return self.scene.question.staged
 
     def school_wanted(self, _: EventData) -> bool:
         return self.scene.the().school is None and self.scene.signup and not self.scene.session.later
@@ -100,7 +99,7 @@ TABLE: tuple[Row, ...] = (
     Row("pass", QUESTION, S.RECAP, "correcting"),
     Row("pass", QUESTION, S.ASKING),
     Row("leave", QUESTION, S.MENU),
-    Row("unfold", (S.ASKING,), S.TICKING, "in_ticks"),
+    Row("unfold", (S.ASKING,), S.TICKING, "in_stages"),
     Row("fold", (S.TICKING,), S.ASKING),
     Row("more", (S.ASKING, S.TICKING), S.MORE),
     Row("meaning", (S.MORE,), S.MEANING),

@@ -9,12 +9,23 @@ from itertools import pairwise
 from math import ceil
 
 from dialogs.campaign import Campaign
-from frameworks.model import Question
+from frameworks.model import Form, Question
 
 WORDS_A_MINUTE = 200
 """Silent reading of prose: a cautious guess, until the person's own pace is known."""
 
-DECIDING = timedelta(seconds=10)
+DECIDING: Mapping[Form, timedelta] = {
+    Form.LEVEL: timedelta(seconds=10),
+    Form.TICKS: timedelta(seconds=10),
+    Form.PROGRESS: timedelta(seconds=8),
+    Form.COUNT: timedelta(seconds=20),
+    Form.PERCENT: timedelta(seconds=20),
+    Form.DATE: timedelta(seconds=10),
+    Form.SPLIT: timedelta(seconds=40),
+    Form.TEXT: timedelta(seconds=60),
+}
+"""A figure is looked up, three are counted, a text is written: cautious guesses as well."""
+
 A_PAUSE = 5
 """A gap longer than this many times what the text calls for was spent elsewhere."""
 
@@ -26,7 +37,7 @@ ENOUGH = 3
 def nominal(question: Question) -> timedelta:
     """Reading every statement once, and deciding."""
     words = sum(len(statement.text.split()) for statement in question.statements)
-    return timedelta(minutes=words / WORDS_A_MINUTE) + DECIDING
+    return timedelta(minutes=words / WORDS_A_MINUTE) + DECIDING[question.form]
 
 
 def total(questions: Iterable[Question]) -> timedelta:

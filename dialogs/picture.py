@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from dialogs.besides import besides
 from dialogs.campaign import Campaign
 from dialogs.chart import Chart, Ring, Series
 from dialogs.replies import Block, Figures, Heading, Paragraph, Radar
+from frameworks.asking import current
+from frameworks.forms import Ticks
 from frameworks.model import Framework, Law
-from frameworks.scoring import DomainScore, Profile, Share, remarks, score
+from frameworks.scoring import Count, DomainScore, Profile, Share, nothing_left, remarks, score
 from locales import Words
 
 QUARTERS = (0.25, 0.5, 0.75, 1.0)
@@ -14,6 +19,7 @@ NONE = "—"
 
 
 def radar(words: Words, campaign: Campaign) -> Radar:
+    """The picture and its words."""
     profile = score(campaign.framework, campaign.answers)
     return Radar(_chart(words, campaign, profile), blocks(words, campaign, profile))
 
@@ -27,7 +33,7 @@ def name(words: Words, campaign: Campaign) -> str:
 
 def blocks(words: Words, campaign: Campaign, profile: Profile) -> tuple[Block, ...]:
     """The figures in words: how far, domain by domain, level by level."""
-    total = len(campaign.framework.questions)
+    total = len(campaign.questions)
     far = words.count(
         "{n} question sur {total} a une réponse.",
         "{n} questions sur {total} ont une réponse.",
@@ -37,56 +43,101 @@ def blocks(words: Words, campaign: Campaign, profile: Profile) -> tuple[Block, .
     return (
         Heading(name(words, campaign)),
         Paragraph(far),
-        *_apart(words, profile),
+        *_apart(words, campaign, profile),
         _table(words, campaign.framework, profile),
         *_shares(words, campaign.framework, profile),
+        *besides(words, campaign),
         *_remarks(words, campaign),
     )
 
 
-def _apart(words: Words, profile: Profile) -> tuple[Paragraph, ...]:
+def _apart(words: Words, campaign: Campaign, profile: Profile) -> tuple[Paragraph, ...]:
     """What left the denominators, shown and never hidden."""
     apart = []
     if profile.count.na:
         apart.append(words.say("{n} sans objet", n=profile.count.na))
     if profile.count.unknown:
         apart.append(words.say("{n} « je ne sais pas »", n=profile.count.unknown))
+    kept = current(campaign.framework, campaign.answers)
+    alone = sum(
+        len(answer.na)
+        for question in campaign.questions
+        if isinstance(answer := kept.get(question.id), Ticks) and not nothing_left(question, answer)
+    )
+    if alone:
+        apart.append(words.count("{n} énoncé sans objet", "{n} énoncés sans objet", alone))
     return (Paragraph(words.say("Hors du calcul : {apart}.", apart=words.listed(apart))),) if apart else ()
 
 
 def _chart(words: Words, campaign: Campaign, profile: Profile) -> Chart:
     grid = campaign.framework
-    if grid.law is Law.LADDER:
-        rings = tuple(Ring(float(level.level), level.title) for level in grid.levels)
-        values = tuple(domain.value for domain in profile.domains)
-        series: tuple[Series, ...] = (Series(words.say("Niveau moyen"), values),)
-    else:
-        rings = tuple(Ring(share, words.percent(share)) for share in QUARTERS)
-        series = tuple(
-            Series(level.title, tuple(domain.shares[at].value for domain in profile.domains))
-            for at, level in enumerate(grid.levels)
-        )
+    rings, series = DRAWN[grid.law](words, grid, _axes(grid, profile))
+    gaps = [domain for domain in _axes(grid, profile) if domain.value is None]
+    unanswered = all(not domain.count.answered for domain in gaps)
     return Chart(
         title=campaign.school.name if campaign.school else campaign.title,
         subtitle=words.say("{title} – {grid}", title=campaign.title, grid=grid.short)
         if campaign.school
         else grid.title,
-        axes=tuple(domain.title for domain in grid.domains),
+        axes=tuple(domain.title for domain in grid.axes),
         rings=rings,
         series=series,
-        gap_label=words.say("— : pas encore de réponse"),
+        gap_label=words.say("— : pas encore de réponse") if unanswered else words.say("— : rien à compter"),
     )
 
 
+def _axes(grid: Framework, profile: Profile) -> list[DomainScore]:
+    return [score for score in profile.domains if grid.domain[score.domain].axis]
+
+
+Drawn = tuple[tuple[Ring, ...], tuple[Series, ...]]
+
+
+def _mean_level(words: Words, grid: Framework, scores: list[DomainScore]) -> Drawn:
+    rings = tuple(Ring(float(level.level), level.title) for level in grid.levels)
+    said = words.say("Niveau moyen") if grid.law is Law.LADDER else words.say("Palier atteint")
+    return rings, (Series(said, tuple(score.value for score in scores)),)
+
+
+def _shares_of_levels(words: Words, grid: Framework, scores: list[DomainScore]) -> Drawn:
+    series = tuple(
+        Series(level.title, tuple(score.shares[at].value for score in scores)) for at, level in enumerate(grid.levels)
+    )
+    return _quarters(words), series
+
+
+def _percents(words: Words, _: Framework, scores: list[DomainScore]) -> Drawn:
+    values = tuple(None if score.value is None else score.value / 100 for score in scores)
+    return _quarters(words), (Series(words.say("Part atteinte"), values),)
+
+
+def _quarters(words: Words) -> tuple[Ring, ...]:
+    return tuple(Ring(share, words.percent(share)) for share in QUARTERS)
+
+
+DRAWN: Mapping[Law, Callable[[Words, Framework, list[DomainScore]], Drawn]] = {
+    Law.LADDER: _mean_level,
+    Law.STAGES: _shares_of_levels,
+    Law.THRESHOLDS: _mean_level,
+    Law.DIAGNOSTIC: _percents,
+    Law.PDCA: _percents,
+}
+
+
 def _table(words: Words, grid: Framework, profile: Profile) -> Figures:
-    columns = (words.say("Domaine"), words.say("Moyenne"), *(level.title for level in grid.levels))
+    value = {
+        Law.THRESHOLDS: words.say("Palier"),
+        Law.DIAGNOSTIC: words.say("Part"),
+        Law.PDCA: words.say("Indicateurs tenus"),
+    }.get(grid.law, words.say("Moyenne"))
+    columns = (words.say("Domaine"), value, *(level.title for level in grid.levels))
     rows = tuple(
         (
             grid.domain[domain.domain].title,
             _value(words, grid, domain),
-            *(_share(words, share) for share in domain.shares),
+            *(NONE if domain.value is None else _share(words, share) for share in domain.shares),
         )
-        for domain in profile.domains
+        for domain in _axes(grid, profile)
     )
     return Figures(words.say("Les chiffres du radar"), columns, rows)
 
@@ -94,30 +145,33 @@ def _table(words: Words, grid: Framework, profile: Profile) -> Figures:
 def _value(words: Words, grid: Framework, domain: DomainScore) -> str:
     if domain.value is None:
         return NONE
-    if grid.law is Law.LADDER:
+    if grid.law in {Law.LADDER, Law.THRESHOLDS}:
         return words.say("{value} sur {top}", value=words.number(domain.value), top=len(grid.levels))
-    return words.percent(domain.value)
+    return words.percent(domain.value if grid.law is Law.STAGES else domain.value / 100)
 
 
 def _share(words: Words, share: Share) -> str:
-    if share.value is None:
-        return NONE
-    return words.say("{percent} ({held} sur {of})", percent=words.percent(share.value), held=share.held, of=share.of)
+    if not share.of:
+        return words.say("sans objet") if share.value == 1 else NONE
+    percent = words.percent(share.held / share.of)
+    return words.say("{percent} ({held} sur {of})", percent=percent, held=share.held, of=share.of)
 
 
 def _shares(words: Words, grid: Framework, profile: Profile) -> tuple[Paragraph, ...]:
-    """Overall, and part by part where the grid has parts."""
-    lines = [Paragraph(words.say("Ensemble – {shares}.", shares=_levels(words, grid, profile.shares)))]
+    """Overall, and part by part where the grid has parts; nothing where it has no levels."""
+    if not grid.levels:
+        return ()
+    lines = [Paragraph(words.say("Ensemble – {shares}.", shares=_levels(words, grid, profile.shares, profile.count)))]
     lines += [
-        Paragraph(words.say("{part} – {shares}.", part=part.part, shares=_levels(words, grid, part.shares)))
+        Paragraph(words.say("{part} – {shares}.", part=part.part, shares=_levels(words, grid, part.shares, part.count)))
         for part in profile.parts
     ]
     return tuple(lines)
 
 
-def _levels(words: Words, grid: Framework, shares: tuple[Share, ...]) -> str:
+def _levels(words: Words, grid: Framework, shares: tuple[Share, ...], count: Count) -> str:
     if all(share.value is None for share in shares):
-        return words.say("pas encore de réponse")
+        return words.say("rien à compter") if count.answered else words.say("pas encore de réponse")
     return words.listed(
         [
             words.say("{level} : {share}", level=level.title, share=_share(words, share))

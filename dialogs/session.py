@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.campaign import Campaign, School
 from dialogs.replies import Reply
-from frameworks.answers import Answer, Ticks
+from frameworks.forms import Answer, Begun
 from frameworks.model import Domain, Framework, Question
 from locales import Words
 
@@ -90,6 +90,7 @@ class Entry:
     title: str
     framework: str
     answered: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,15 @@ class Scene:
 
     @property
     def question(self) -> Question:
-        """The question shown; the first one where the session names none of this framework."""
+        """The question shown: the session's, or what must be known before it (a whole; the reason to ask)."""
+        campaign, question = self.the(), self.wanted
+        while question.when is not None and not campaign.asked(question):
+            question = campaign.framework.question[question.when.question]
+        return campaign.needed_for(question) or question
+
+    @property
+    def wanted(self) -> Question:
+        """The question that the session stands at; the first one where it names none of this framework."""
         framework = self.the().framework
         return framework.question.get(self.session.question, framework.questions[0])
 
@@ -164,7 +173,7 @@ class SaveAnswer:
 class SaveDraft:
     campaign: str
     question: str
-    ticks: Ticks
+    begun: Begun
 
 
 @dataclass(frozen=True, slots=True)

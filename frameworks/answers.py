@@ -1,57 +1,22 @@
-"""What a person says to a question, as a value; and the stable JSON form that ``score`` and ``answers`` use.
-
-``level`` → an int, 0–3. ``ticks`` → :class:`Ticks`. Any form → :class:`Gap`. A question without an entry in
-``Answers`` is unanswered, which is none of these.
-"""
+"""A whole set of answers from the stable JSON form that ``score`` and ``answers`` use, with every fault of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TypeAlias
+from dataclasses import replace
 
-from frameworks.faults import N_, Fault, FaultyAnswer, clip, join
-from frameworks.model import Form, Framework, Question
-
-
-class Gap(StrEnum):
-    """Both leave the denominator, and neither is a 0."""
-
-    NA = "na"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Ticks:
-    """The statements that hold and those declared "sans objet"; the two never meet."""
-
-    ticked: frozenset[str] = frozenset()
-    na: frozenset[str] = frozenset()
-
-
-Answer: TypeAlias = int | Ticks | Gap
-Answers: TypeAlias = Mapping[str, Answer]
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+from frameworks.asking import excesses
+from frameworks.faults import N_, Fault, FaultyAnswer, join
+from frameworks.forms import READERS, Answer, Gap, Json
+from frameworks.model import Framework, Question
 
 LARGEST = 1024 * 1024
+EXCEEDS = N_("{part} au total, pour {whole} déclarés à la question « {of} ».")
 REPEATED = N_("Cette clé est répétée.")
 
 
 class Repeated(str):
     """Stands for the values of a key that its table holds more than once; no reader takes it for an answer."""
-
-
-def fits(question: Question, answer: Answer) -> bool:
-    """False for an answer kept from another version of the framework: it counts as none."""
-    match answer:
-        case Gap():
-            return True
-        case Ticks():
-            return question.form is Form.TICKS and answer.ticked | answer.na <= question.by_id.keys()
-        case level:
-            return question.form is Form.LEVEL and 0 <= level <= len(question.statements)
 
 
 def parse(content: bytes) -> Json:
@@ -99,6 +64,10 @@ def read_answers(framework: Framework, document: Json) -> dict[str, Answer]:
             answers[name] = read_answer(framework.question[name], value)
         except FaultyAnswer as faulty:
             faults += [replace(fault, path=under(place, fault.path)) for fault in faulty.faults]
+    faults += [
+        Fault(join("answers", it.question.id), EXCEEDS, {"part": it.part, "of": it.of.id, "whole": it.whole})
+        for it in excesses(framework, answers)
+    ]
     if faults:
         raise FaultyAnswer(faults)
     return answers
@@ -109,7 +78,7 @@ def under(place: str, path: str) -> str:
 
 
 def read_answer(question: Question, value: Json) -> Answer:
-    """Accepts 0–3, a list of ticked ids, ``{"ticked": […], "na": […]}``, ``"na"`` or ``"unknown"``."""
+    """What the question's form reads, or ``"na"`` or ``"unknown"``."""
     repeated = [Fault(path, REPEATED) for path in repeated_in(value)]
     if repeated:
         raise FaultyAnswer(repeated)
@@ -123,66 +92,3 @@ def repeated_in(value: Json) -> list[str]:
     if isinstance(value, dict):
         return [join(name) for name, each in value.items() if isinstance(each, Repeated)]
     return [""] if isinstance(value, Repeated) else []
-
-
-def read_level(question: Question, value: Json) -> int:
-    highest = len(question.statements)
-    # True is an int to Python, and no level to anybody.
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= highest:
-        raise FaultyAnswer([Fault("", N_("Un niveau de 0 à {highest} est attendu."), {"highest": highest})])
-    return value
-
-
-def read_ticks(question: Question, value: Json) -> Ticks:
-    ticked, na = two_lists(value)
-    both = [statement.id for statement in question.statements if statement.id in ticked and statement.id in na]
-    faults = [
-        *foreign(question, ticked, ("ticked",) if isinstance(value, dict) else ()),
-        *foreign(question, na, ("na",)),
-        *(Fault("", N_("À la fois coché et sans objet : {id}."), {"id": each}) for each in both),
-    ]
-    if faults:
-        raise FaultyAnswer(faults)
-    return Ticks(frozenset(map(str, ticked)), frozenset(map(str, na)))
-
-
-def two_lists(value: Json) -> tuple[list[Json], list[Json]]:
-    match value:
-        case list(ticked):
-            return ticked, []
-        case {"ticked": list(ticked), "na": list(na), **rest} if not rest:
-            return ticked, na
-        case {"ticked": list(ticked), **rest} if not rest:
-            return ticked, []
-        case {"na": list(na), **rest} if not rest:
-            return [], na
-    message = N_("Une liste d'énoncés est attendue, ou une table de deux listes : « ticked » et « na ».")
-    raise FaultyAnswer([Fault("", message)])
-
-
-def foreign(question: Question, listed: list[Json], place: tuple[str, ...]) -> Iterator[Fault]:
-    """What can't be ticked: not an id, not one of this question, or there already."""
-    seen: set[str] = set()
-    for index, each in enumerate(listed):
-        path = join(*place, index)
-        if not isinstance(each, str):
-            yield Fault(path, N_("L'identifiant d'un énoncé est attendu."))
-        elif each not in question.by_id:
-            yield Fault(path, N_("Cet énoncé n'est pas de cette question : {id}."), {"id": clip(each)})
-        elif each in seen:
-            yield Fault(path, N_("Énoncé répété : {id}."), {"id": each})
-        else:
-            seen.add(each)
-
-
-READERS: Mapping[Form, Callable[[Question, Json], Answer]] = {Form.LEVEL: read_level, Form.TICKS: read_ticks}
-
-
-def write_answer(question: Question, answer: Answer) -> Json:
-    """What :func:`read_answer` reads back as the same answer; ids in source order."""
-    if not isinstance(answer, Ticks):
-        return answer.value if isinstance(answer, Gap) else answer
-    order = [statement.id for statement in question.statements]
-    ticked: list[Json] = [each for each in order if each in answer.ticked]
-    na: list[Json] = [each for each in order if each in answer.na]
-    return {"ticked": ticked, "na": na} if na else ticked

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from frameworks.advice import actions
-from frameworks.answers import Answers, Json
-from frameworks.model import Domain, Framework, Question
+from frameworks.forms import Answers, Json
+from frameworks.model import Domain, Framework, Level, Question
 from frameworks.scoring import Share, score
 
 
@@ -17,9 +17,13 @@ def show(framework: Framework) -> Json:
         "title": framework.title,
         "law": framework.law.value,
         "source": framework.source,
-        "levels": [{"level": level.level, "title": level.title} for level in framework.levels],
+        "levels": [{"level": level.level, "title": whole_title(level)} for level in framework.levels],
         "domains": [show_domain(domain, titles) for domain in framework.domains],
     }
+
+
+def whole_title(level: Level) -> str:
+    return f"{level.title} : {level.text}" if level.text else level.title
 
 
 def show_domain(domain: Domain, titles: dict[int, str]) -> Json:

@@ -23,9 +23,9 @@ CATALOGUE = Path(__file__).with_name("catalogue")
 
 @cache
 def catalogue() -> Mapping[str, Framework]:
-    """The grids that come with Palier: the recommended ones first, then by id."""
+    """The grids that come with Palier: the newcomer's first, then those that are some school's first, then by id."""
     found = [load_file(path) for path in CATALOGUE.glob("*.toml")]
-    found.sort(key=lambda framework: (not framework.recommended, framework.id))
+    found.sort(key=lambda framework: (not framework.recommended, not framework.suits, framework.id))
     return MappingProxyType({framework.id: framework for framework in found})
 
 

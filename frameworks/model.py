@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -39,6 +40,9 @@ class Law(StrEnum):
 
     LADDER = "ladder"
     STAGES = "stages"
+    THRESHOLDS = "thresholds"
+    DIAGNOSTIC = "diagnostic"
+    PDCA = "pdca"
 
 
 class Form(StrEnum):
@@ -46,6 +50,27 @@ class Form(StrEnum):
 
     LEVEL = "level"
     TICKS = "ticks"
+    SPLIT = "split"
+    COUNT = "count"
+    PERCENT = "percent"
+    DATE = "date"
+    TEXT = "text"
+    PROGRESS = "progress"
+
+
+CHOSEN = frozenset({Form.LEVEL, Form.TICKS})
+"""Forms whose statements are chosen among; every other form asks one thing, its single statement."""
+
+
+class Kind(StrEnum):
+    """A type of school, as people name their own."""
+
+    ECOLE = "ecole"
+    COLLEGE = "college"
+    LYCEE = "lycee"
+    LYCEE_PROFESSIONNEL = "lycee-professionnel"
+    AGRICOLE = "agricole"
+    EREA = "erea"
 
 
 class Value(BaseModel):
@@ -53,10 +78,14 @@ class Value(BaseModel):
 
 
 class Level(Value):
-    """A niveau, étape or palier, in the framework's own word (``title``: "Niveau 1", "Étape 1")."""
+    """A niveau, étape or palier, in the framework's own word (``title``: "Niveau 1", "Étape 1").
+
+    ``text``: what it means in the whole framework ("Conditions minimales pour amorcer les usages du numérique").
+    """
 
     level: int = Field(ge=1, le=9)
     title: Text
+    text: Text | None = None
 
 
 class Passage(Value):
@@ -83,38 +112,79 @@ class Mend(Value):
 
 
 class Statement(Value):
-    """One sentence (or cell) of the source, whole, without its label."""
+    """One sentence (or cell) of the source, whole, without its label.
+
+    ``group``: the source's heading over this statement and its neighbours, within the question. ``truncated``: the
+    source itself breaks off there.
+    """
 
     id: Id
     level: int | None = Field(default=None, ge=1, le=9)
     text: Text
+    group: Text | None = None
+    truncated: bool = False
+
+
+class Condition(Value):
+    """The question is asked where that statement of that earlier question is ticked."""
+
+    question: Id
+    ticked: Id
 
 
 class Question(Value):
-    """What one screen asks."""
+    """What one screen asks.
+
+    ``topic``: the source's sub-heading, shared by the Do and Check lines of a ``pdca`` grid. ``reference``: the text of
+    law behind it. ``of``: the question whose figure is the whole that this one counts a share of (teachers of all
+    teachers). ``context``: asked for analysis, in no value and no action.
+    """
 
     id: Id
     title: Text
     form: Form = Field(strict=False)
-    statements: Many[Statement]
+    topic: Text | None = None
+    reference: Text | None = None
+    of: Id | None = None
+    when: Condition | None = None
+    context: bool = False
+    statements: Some[Statement]
 
     @cached_property
     def by_id(self) -> dict[str, Statement]:
         return {statement.id: statement for statement in self.statements}
 
+    @cached_property
+    def staged(self) -> bool:
+        """Whether the statements to tick are steps of one thing, from the lowest level up (étapes)."""
+        levels = [statement.level or 0 for statement in self.statements]
+        return self.form is Form.TICKS and len(levels) > 1 and levels == sorted(set(levels))
+
 
 class Domain(Value):
+    """``obligations``: a list of what the law asks, met or not; no axis."""
+
     id: Id
     title: Text
     short: Short
     part: Text | None = None
-    guidance: Text | None = None
+    guidance: Lines | None = None
+    obligations: bool = False
     definitions: Many[Definition] = ()
     questions: Some[Question]
 
+    @cached_property
+    def axis(self) -> bool:
+        """Whether it has a value of its own, to stand on a radar."""
+        return not self.obligations and not all(question.context for question in self.questions)
+
 
 class Framework(Value):
-    """A whole grid. A newcomer's minutes are not here: they follow from the text (``dialogs/pace.py``)."""
+    """A whole grid. A newcomer's minutes are not here: they follow from the text (``dialogs/pace.py``).
+
+    ``recommended``: for who has not said what their school is; ``suits``: the kinds of school whose first grid it is,
+    ``beside``: those it completes. ``dated``: the year of a grid kept for the record.
+    """
 
     id: Id
     title: Text
@@ -125,6 +195,9 @@ class Framework(Value):
     document: Text
     audience: Text
     recommended: bool = False
+    suits: Many[Annotated[Kind, Field(strict=False)]] = ()
+    beside: Many[Annotated[Kind, Field(strict=False)]] = ()
+    dated: int | None = Field(default=None, ge=1990, le=2100)
     levels: Many[Level]
     domains: Some[Domain]
     guidance: Many[Passage] = ()
@@ -148,6 +221,15 @@ class Framework(Value):
     def domain_of(self) -> dict[str, Domain]:
         """Question id → the domain that holds it."""
         return {question.id: domain for domain in self.domains for question in domain.questions}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for the same content: a campaign keeps it, and with it the questions it was opened with."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
+
+    @cached_property
+    def axes(self) -> tuple[Domain, ...]:
+        return tuple(domain for domain in self.domains if domain.axis)
 
     @cached_property
     def question_of(self) -> dict[str, Question]:

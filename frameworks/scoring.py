@@ -11,20 +11,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from frameworks.answers import Answer, Answers, Gap, Ticks, fits
-from frameworks.model import Framework, Law, Question
+from frameworks.asking import asked, current
+from frameworks.forms import Answers, Gap, Split, Ticks
+from frameworks.model import Domain, Form, Framework, Law, Question
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``held`` of ``of`` questions reach a level: whole numbers, so that words never come from a float."""
+    """``held`` of ``of`` questions reach a level: whole numbers, so that words never come from a float.
+
+    ``otherwise``: the value where there is nothing to count, when the law gives one.
+    """
 
     held: int
     of: int
+    otherwise: float | None = None
 
     @property
     def value(self) -> float | None:
-        return self.held / self.of if self.of else None
+        return self.held / self.of if self.of else self.otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class DomainScore:
-    """``value`` is on the law's own scale (ladder 0–3, stages 0–1), None where nothing counts."""
+    """``value`` is on the law's own scale, None where nothing counts: ladder and thresholds 0–3, stages 0–1, diagnostic
+    and pdca 0–100.
+    """
 
     domain: str
     value: float | None
@@ -89,26 +96,35 @@ def score(framework: Framework, answers: Answers) -> Profile:
     kept = current(framework, answers)
     law = LAWS[framework.law]
     levels = [level.level for level in framework.levels]
+
+    def inner(questions: Sequence[Question]) -> Sequence[Question]:
+        return [question for question in questions if asked(framework, question, answers)]
+
     domains = []
     for domain in framework.domains:
-        value, shares = law(domain.questions, kept, levels)
+        value, shares = law(measured(domain), kept, levels)
         number = None if value is None else float(value)
-        domains.append(DomainScore(domain.id, number, shares, count(domain.questions, kept)))
+        domains.append(DomainScore(domain.id, number, shares, count(inner(domain.questions), kept)))
     parts = []
     for part in dict.fromkeys(domain.part for domain in framework.domains if domain.part):
-        questions = [question for each in framework.domains if each.part == part for question in each.questions]
-        parts.append(PartScore(part, law(questions, kept, levels)[1], count(questions, kept)))
-    overall = law(framework.questions, kept, levels)[1]
-    return Profile(tuple(domains), tuple(parts), overall, count(framework.questions, kept))
+        within = [domain for domain in framework.domains if domain.part == part]
+        questions = [question for domain in within for question in inner(domain.questions)]
+        parts.append(PartScore(part, overall(framework.law, within, kept, levels), count(questions, kept)))
+    shares = overall(framework.law, framework.domains, kept, levels)
+    return Profile(tuple(domains), tuple(parts), shares, count(inner(framework.questions), kept))
 
 
-def current(framework: Framework, answers: Answers) -> dict[str, Answer]:
-    """The answers that fit this framework; one kept from another version of it counts as none."""
-    return {
-        question.id: answers[question.id]
-        for question in framework.questions
-        if question.id in answers and fits(question, answers[question.id])
-    }
+def measured(domain: Domain) -> list[Question]:
+    """The questions that make the domain's value."""
+    return [question for question in domain.questions if domain.axis and not question.context]
+
+
+def overall(law: Law, domains: Sequence[Domain], answers: Answers, levels: Sequence[int]) -> tuple[Share, ...]:
+    """The shares of several domains together. Of paliers, the criteria that hold among those that were answered."""
+    questions = [question for domain in domains for question in measured(domain)]
+    if law is Law.THRESHOLDS:
+        return tuple(held([question for question in questions if on(question, level)], answers) for level in levels)
+    return LAWS[law](questions, answers, levels)[1]
 
 
 def count(questions: Sequence[Question], answers: Answers) -> Count:
@@ -118,7 +134,7 @@ def count(questions: Sequence[Question], answers: Answers) -> Count:
     return Count(len(questions), len(given), na, unknown)
 
 
-def nothing_left(question: Question, answer: Answer) -> bool:
+def nothing_left(question: Question, answer: object) -> bool:
     """Every statement declared sans objet, one by one: the question is."""
     return isinstance(answer, Ticks) and answer.na == question.by_id.keys()
 
@@ -154,14 +170,80 @@ def mean(values: Sequence[int] | Sequence[Fraction]) -> Fraction | None:
     return Fraction(sum(values)) / len(values) if values else None
 
 
+def thresholds(questions: Sequence[Question], answers: Answers, levels: Sequence[int]) -> Measure:
+    """One question a palier. Value: the paliers that hold whole, one after the other, and what holds of the next.
+
+    A palier of which nothing applies holds whole; one that nobody answered, or knows, holds nothing.
+    """
+    shares = tuple(palier(question, answers) for level in levels for question in questions if on(question, level))
+    if not any(share.of for share in shares):
+        return None, shares
+    full = reached(shares)
+    if full == len(shares):
+        return Fraction(full), shares
+    begun = shares[full]
+    return full + (Fraction(begun.held, begun.of) if begun.of else Fraction(0)), shares
+
+
+def reached(shares: Sequence[Share]) -> int:
+    """The highest palier below which, itself included, everything that applies holds."""
+    return next((at for at, share in enumerate(shares) if share.value != 1), len(shares))
+
+
+def palier(question: Question, answers: Answers) -> Share:
+    share = held([question], answers)
+    answer = answers.get(question.id)
+    nothing_applies = answer is Gap.NA or (answer is not None and nothing_left(question, answer))
+    return Share(share.held, share.of, otherwise=1.0 if nothing_applies else 0.0)
+
+
+def on(question: Question, level: int) -> bool:
+    return question.statements[0].level == level
+
+
+def held(questions: Sequence[Question], answers: Answers) -> Share:
+    """The statements ticked, of those that apply; those of a question without ticks are not counted."""
+    said = [(question, answers.get(question.id)) for question in questions]
+    ticks = [(question, answer) for question, answer in said if isinstance(answer, Ticks)]
+    applicable = sum(len(question.statements) - len(answer.na) for question, answer in ticks)
+    return Share(sum(len(answer.ticked) for _, answer in ticks), applicable)
+
+
+def diagnostic(questions: Sequence[Question], answers: Answers, _: Sequence[int]) -> Measure:
+    """In %. A domain of use: the mean of its indicators, occasional use counting half. Any other: what is ticked."""
+    if any(question.form is Form.SPLIT for question in questions):
+        splits = [answer for question in questions if isinstance(answer := answers.get(question.id), Split)]
+        return mean([used(split) for split in splits if split.total]), ()
+    return percentage(questions, answers)
+
+
+def used(split: Split) -> Fraction:
+    return Fraction(50 * split.occasionally + 100 * split.regularly, split.total)
+
+
+def percentage(questions: Sequence[Question], answers: Answers) -> Measure:
+    share = held(questions, answers)
+    return (Fraction(100 * share.held, share.of) if share.of else None), ()
+
+
+def pdca(questions: Sequence[Question], answers: Answers, _: Sequence[int]) -> Measure:
+    """In %: the Check indicators that hold; what was planned and done is not counted."""
+    return percentage([question for question in questions if question.form is Form.TICKS], answers)
+
+
 LAWS: Mapping[Law, Callable[[Sequence[Question], Answers, Sequence[int]], Measure]] = {
     Law.LADDER: ladder,
     Law.STAGES: stages,
+    Law.THRESHOLDS: thresholds,
+    Law.DIAGNOSTIC: diagnostic,
+    Law.PDCA: pdca,
 }
 
 
 def remarks(framework: Framework, answers: Answers) -> tuple[Remark, ...]:
     """At most one a question, in source order; none where étapes cannot be ticked one by one."""
+    if framework.law is not Law.STAGES:
+        return ()
     kept = current(framework, answers)
     return tuple(each for question in framework.questions if (each := remark(question, kept)))
 

@@ -61,6 +61,10 @@ class Words:
         """A share of 0–1, whole percents."""
         return str(format_percent(share, locale=self.locale))
 
+    def percentage(self, value: float) -> str:
+        """A value of 0–100, with the decimals it was given: ``12,5 %``."""
+        return str(format_percent(value / 100, format="#,##0.## %", locale=self.locale))
+
     def day(self, moment: date) -> str:
         return format_date(moment, format="long", locale=self.locale)
 

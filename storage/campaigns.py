@@ -10,9 +10,12 @@ import orjson
 
 from dialogs.campaign import Campaign, School
 from dialogs.session import Entry
-from frameworks.answers import Answer, Ticks, read_answer, write_answer
+from frameworks import asking
+from frameworks.answers import read_answer
 from frameworks.faults import FaultyAnswer
-from frameworks.model import Framework, Question
+from frameworks.forms import Answer, Begun, Ticks, write_answer
+from frameworks.model import Form, Framework, Question
+from storage import grids
 from storage.moments import read, written
 
 
@@ -21,13 +24,13 @@ def campaign(
 ) -> Campaign | None:
     """The campaign with what this person said in it; None where it isn't theirs or its grid is unknown here."""
     row = connection.execute(
-        "select title, framework, school from campaigns where id = ?"
+        "select title, framework, school, fingerprint from campaigns where id = ?"
         " and (opened_by = ? or school in (select school from members where person = ?))",
         (key, person, person),
     ).fetchone()
-    if row is None or row[1] not in frameworks:
+    framework = grids.pinned(connection, row[1], row[3], frameworks) if row else None
+    if framework is None:
         return None
-    framework = frameworks[row[1]]
     rows = connection.execute(
         "select question, answer, first_at from opinions where campaign = ? and person = ?", (key, person)
     ).fetchall()
@@ -51,16 +54,29 @@ def answers(connection: sqlite3.Connection, key: str, person: int, framework: Fr
     return _answers(framework, dict(rows))
 
 
-def mine(connection: sqlite3.Connection, person: int) -> tuple[Entry, ...]:
-    """A person's campaigns, the newest first."""
+def mine(connection: sqlite3.Connection, person: int, frameworks: Mapping[str, Framework]) -> tuple[Entry, ...]:
+    """A person's campaigns whose grid can be read, the newest first."""
     rows = connection.execute(
-        "select id, title, framework,"
+        "select id, title, framework, fingerprint,"
         " (select count(*) from opinions where campaign = campaigns.id and person = ?)"
         " from campaigns where opened_by = ? or school in (select school from members where person = ?)"
         " order by opened desc, id",
         (person, person, person),
+    ).fetchall()
+    return tuple(
+        Entry(key, title, name, *_counted(connection, key, person, framework, said))
+        for key, title, name, fingerprint, said in rows
+        if (framework := grids.pinned(connection, name, fingerprint, frameworks)) is not None
     )
-    return tuple(Entry(*row) for row in rows)
+
+
+def _counted(connection: sqlite3.Connection, key: str, person: int, framework: Framework, said: int) -> tuple[int, int]:
+    """Answered, of how many: where answers decide what is asked, they are read."""
+    if all(question.when is None for question in framework.questions):
+        return said, len(framework.questions)
+    known = answers(connection, key, person, framework)
+    asked = asking.questions(framework, known)
+    return sum(question.id in known for question in asked), len(asked)
 
 
 def open_campaign(
@@ -74,10 +90,11 @@ def open_campaign(
         " (select 1 from notes where campaign = campaigns.id)",
         (person,),
     )
+    grids.keep(connection, framework)
     connection.execute(
-        "insert into campaigns (id, school, opened_by, framework, framework_version, title, opened)"
-        " values (?, (select school from members where person = ? order by since limit 1), ?, ?, ?, ?, ?)",
-        (key, person, person, framework.id, framework.version, title, written(at)),
+        "insert into campaigns (id, school, opened_by, framework, framework_version, fingerprint, title, opened)"
+        " values (?, (select school from members where person = ? order by since limit 1), ?, ?, ?, ?, ?, ?)",
+        (key, person, person, framework.id, framework.version, framework.fingerprint, title, written(at)),
     )
 
 
@@ -98,11 +115,12 @@ def answer(
     _undraft(connection, key, person, question.id)
 
 
-def draft(connection: sqlite3.Connection, key: str, person: int, question: Question, ticks: Ticks) -> None:
+def draft(connection: sqlite3.Connection, key: str, person: int, question: Question, begun: Begun) -> None:
+    content = orjson.dumps(begun).decode() if isinstance(begun, tuple) else _json(question, begun)
     connection.execute(
         "insert into drafts (campaign, person, question, answer) values (?, ?, ?, ?)"
         " on conflict (campaign, person, question) do update set answer = excluded.answer",
-        (key, person, question.id, _json(question, ticks)),
+        (key, person, question.id, content),
     )
 
 
@@ -153,7 +171,14 @@ def _answers(framework: Framework, rows: Mapping[str, str]) -> dict[str, Answer]
     return found
 
 
-def _drafts(connection: sqlite3.Connection, key: str, person: int, framework: Framework) -> dict[str, Ticks]:
+def _drafts(connection: sqlite3.Connection, key: str, person: int, framework: Framework) -> dict[str, Begun]:
     rows = connection.execute("select question, answer from drafts where campaign = ? and person = ?", (key, person))
-    read = _answers(framework, dict(rows))
-    return {question: ticks for question, ticks in read.items() if isinstance(ticks, Ticks)}
+    found: dict[str, Begun] = {}
+    for name, content in rows:
+        question, begun = framework.question.get(name), orjson.loads(content)
+        if question is not None and question.form is Form.SPLIT:
+            found[name] = tuple(begun)
+        elif question is not None and question.form is Form.TICKS:
+            ticks = _answers(framework, {name: content}).get(name)
+            found[name] = ticks if isinstance(ticks, Ticks) else Ticks()
+    return found

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from dialogs.campaign import School
-from frameworks.answers import write_answer
+from frameworks.forms import write_answer
 from frameworks.model import Framework
+from storage import grids
 from storage.campaigns import answers
 from storage.moments import written
 
@@ -58,7 +59,8 @@ def position(connection: sqlite3.Connection, uai: str, frameworks: Mapping[str, 
     if row is None:
         return None
     rows = connection.execute(
-        "select id, title, framework, opened, closed, opened_by from campaigns where school = ? order by opened, id",
+        "select id, title, framework, fingerprint, opened, closed, opened_by from campaigns"
+        " where school = ? order by opened, id",
         (row[0],),
     ).fetchall()
     return {
@@ -70,9 +72,11 @@ def position(connection: sqlite3.Connection, uai: str, frameworks: Mapping[str, 
                 "framework": framework,
                 "opened": opened,
                 "closed": closed,
-                "answers": _retained(connection, key, person, frameworks.get(framework)),
+                "answers": _retained(
+                    connection, key, person, grids.pinned(connection, framework, fingerprint, frameworks)
+                ),
             }
-            for key, title, framework, opened, closed, person in rows
+            for key, title, framework, fingerprint, opened, closed, person in rows
         ],
     }
 

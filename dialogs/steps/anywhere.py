@@ -9,7 +9,8 @@ from dialogs.commands import BY_NAME
 from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, SpeakLanguage, State, entering
-from dialogs.steps import asking, catalogue, offered
+from dialogs.steps import asking, catalogue, offered, recap
+from dialogs.steps.marking import marked, settled
 from dialogs.steps.parts import answer_in_words
 from frameworks.model import Question
 from locales import LANGUAGES
@@ -102,7 +103,7 @@ def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:
     session = replace(scene.session, campaign=campaign.id, correcting=False)
     if campaign.open_in(domain):
         return Move("ask", session=replace(session, question=campaign.open_in(domain)[0].id))
-    return Move("recap", session=replace(session, page=campaign.framework.domains.index(domain)))
+    return Move("recap", session=replace(session, page=recap.page_of(scene.words, campaign, domain)))
 
 
 def _ask(scene: Scene, tap: Tapped, key: str) -> Move | None:
@@ -124,7 +125,7 @@ def _corrected(scene: Scene, tap: Tapped) -> Move | None:
     if question is None:
         return None
     if tap.verb == "settle":
-        return _kept(scene, campaign, asking.settled(campaign, question)) if question.id in campaign.drafts else Move()
+        return _kept(scene, campaign, settled(campaign, question)) if question.id in campaign.drafts else Move()
     answer = asking.read(question, tap.words[2]) if len(tap.words) == 3 else None
     return None if answer is None else _kept(scene, campaign, SaveAnswer(campaign.id, question.id, answer))
 
@@ -150,12 +151,12 @@ def _says(scene: Scene, campaign: Campaign, question: Question, write: SaveAnswe
 
 def _marked(scene: Scene, campaign: Campaign, tap: Tapped) -> Move | None:
     """A tick of a question that has its answer corrects the answer; else it goes to the ticks begun."""
-    ticks = asking.marked(campaign, tap)
+    ticks = marked(campaign, tap)
     if ticks is None:
         return None
     question = campaign.framework.question_of[tap.words[1]]
     if question.id in campaign.answers:
-        corrected = asking.marked(campaign, tap, answer=True) or ticks
+        corrected = marked(campaign, tap, answer=True) or ticks
         return _kept(scene, campaign, SaveAnswer(campaign.id, question.id, corrected))
     notice = scene.words.say("« {question} » : coche gardée, à valider.", question=question.title)
     return Move("", (SaveDraft(campaign.id, question.id, ticks),), notice=notice)

@@ -26,7 +26,7 @@ def show(scene: Scene) -> Screen:
                     title=entry.title,
                     grid=grid.short,
                     answered=entry.answered,
-                    total=len(grid.questions),
+                    total=entry.total,
                 )
             )
         )

@@ -1,11 +1,12 @@
-"""Every grid, with what it costs; one that is under way is taken up again."""
+"""Every grid: for whom, what it costs and gives; one that is under way is taken up again."""
 
 from __future__ import annotations
 
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.session import Move, OpenCampaign, Scene, entering
 from dialogs.steps.parts import abreast, cost, go
-from frameworks.model import Framework
+from frameworks.model import Framework, Kind, Law
+from locales import Words
 
 
 def show(scene: Scene) -> Screen:
@@ -13,24 +14,55 @@ def show(scene: Scene) -> Screen:
     blocks: list[Block] = [Heading(say("Les grilles"))]
     for grid in scene.frameworks.values():
         blocks.append(Heading(grid.title, lang="fr"))
-        blocks.append(
-            Paragraph(
-                say(
-                    "{audience}. {cost}. {source}",
-                    audience=grid.audience,
-                    cost=cost(scene.words, grid),
-                    source=grid.source,
-                )
-            )
-        )
+        blocks += [Paragraph(line) for line in described(scene.words, grid)]
     buttons = [Button(grid.short, _press(scene, grid), grid.title) for grid in scene.frameworks.values()]
     return Screen(tuple(blocks), (*abreast(buttons), (go(say("Accueil"), "start"),)))
 
 
+def described(words: Words, grid: Framework) -> tuple[str, ...]:
+    """For whom, what it costs, what it gives, whose first grid it is; one kept for the record says so."""
+    say = words.say
+    lines = [say("{audience}. {cost}.", audience=grid.audience, cost=cost(words, grid)), gives(words, grid.law)]
+    if grid.suits:
+        lines.append(say("Conseillée : {kinds}.", kinds=kinds(words, grid.suits)))
+    if grid.beside:
+        lines.append(say("En complément : {kinds}.", kinds=kinds(words, grid.beside)))
+    if grid.dated:
+        lines.append(say("{year}, pour mémoire : elle parle encore du B2i.", year=grid.dated))
+    return tuple(lines)
+
+
+def gives(words: Words, law: Law) -> str:
+    """What one has in the end."""
+    say = words.say
+    match law:
+        case Law.LADDER:
+            return say("Donne un niveau par domaine, et les énoncés du niveau suivant.")
+        case Law.STAGES:
+            return say("Donne trois pourcentages par domaine, et la première étape à acquérir de chaque question.")
+        case Law.THRESHOLDS:
+            return say("Donne le palier atteint dans chaque domaine, et ce qui manque pour le suivant.")
+        case Law.DIAGNOSTIC:
+            return say("Donne un pourcentage par domaine, les obligations légales et des éléments d'analyse.")
+        case Law.PDCA:
+            return say("Suit un cycle : ce qui est prévu (Plan), ce qui se fait (Do), ce qui est tenu (Check).")
+
+
+def kinds(words: Words, found: tuple[Kind, ...]) -> str:
+    say = words.say
+    names = {
+        Kind.ECOLE: say("école"),
+        Kind.COLLEGE: say("collège"),
+        Kind.LYCEE: say("lycée général et technologique"),
+        Kind.LYCEE_PROFESSIONNEL: say("lycée professionnel"),
+        Kind.AGRICOLE: say("établissement agricole"),
+        Kind.EREA: say("EREA"),
+    }
+    return words.listed([names[kind] for kind in found])
+
+
 def _press(scene: Scene, grid: Framework) -> str:
-    unfinished = [
-        entry for entry in scene.entries if entry.framework == grid.id and entry.answered < len(grid.questions)
-    ]
+    unfinished = [entry for entry in scene.entries if entry.framework == grid.id and entry.answered < entry.total]
     return f"enter:{unfinished[0].id}" if unfinished and not scene.session.anew else f"grid:{grid.id}"
 
 

@@ -16,15 +16,16 @@ def show(scene: Scene) -> Screen:
         if domain.part != part and domain.part:
             lines.append(Paragraph(domain.part, lang="fr"))
         part = domain.part
-        done = len(domain.questions) - len(campaign.open_in(domain))
+        asked = len(campaign.asked_in(domain))
+        done = asked - len(campaign.open_in(domain))
         lines.append(
             Paragraph(
                 say(
                     "{mark} {domain} : {done} sur {count}",
-                    mark=_mark(done, len(domain.questions)),
+                    mark=_mark(done, asked),
                     domain=domain.title,
                     done=done,
-                    count=len(domain.questions),
+                    count=asked,
                 )
             )
         )
@@ -40,7 +41,7 @@ def show(scene: Scene) -> Screen:
                 "{n} question sur {total} a sa réponse.",
                 "{n} questions sur {total} ont leur réponse.",
                 campaign.answered,
-                total=len(grid.questions),
+                total=len(campaign.questions),
             )
         ),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dialogs.campaign import Campaign
 from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Screen
 from dialogs.session import Scene
-from dialogs.steps.parts import abreast, go, source
+from dialogs.steps.parts import abreast, go, progress_names, source
 from frameworks.advice import Action, actions
+from frameworks.forms import Progress
+from frameworks.model import Form
 from locales import Words
 
 SHOWN = 5
@@ -35,23 +37,38 @@ def show(scene: Scene) -> Screen:
 
 def quotes(words: Words, campaign: Campaign, found: tuple[Action, ...], start: int) -> list[Block]:
     """``SHOWN`` actions from ``start`` on: where each comes from, then its sentence, whole."""
-    titles = {level.level: level.title for level in campaign.framework.levels}
     return [
-        Quote(
-            words.say(
-                "{number}. {domain} › {question} › {level}",
-                number=number,
-                domain=action.domain.short,
-                question=action.question.title,
-                level=titles[action.level] if action.level else NO_LEVEL,
-            ),
-            action.statement.text,
-        )
+        Quote(_lead(words, campaign, action, number), action.statement.text)
         for number, action in enumerate(found[start : start + SHOWN], start + 1)
     ]
 
 
-NO_LEVEL = "—"
+def _lead(words: Words, campaign: Campaign, action: Action, number: int) -> str:
+    """An obligation says so, with its text of law; an action under way says how far it has come."""
+    say, question = words.say, action.question
+    if action.obligation:
+        return say(
+            "{number}. Obligation légale › {question} › {reference}",
+            number=number,
+            question=question.title,
+            reference=question.reference or action.domain.title,
+        )
+    steps = [action.domain.short, *_within(campaign, action)]
+    place = say("{number}. {steps}", number=number, steps=" › ".join(steps))
+    state = campaign.answers.get(question.id)
+    if isinstance(state, Progress):
+        return say("{place} › {state}", place=place, state=progress_names(words)[state])
+    return place
+
+
+def _within(campaign: Campaign, action: Action) -> list[str]:
+    """The question and the level aimed at; once where they are one (a palier)."""
+    question = action.question
+    if action.level is None:
+        # A line of a cycle is its own title: its sub-heading says more.
+        return [question.topic or question.title if question.form is Form.PROGRESS else question.title]
+    title = next(level.title for level in campaign.framework.levels if level.level == action.level)
+    return [title] if question.title == title else [question.title, title]
 
 
 def _buttons(scene: Scene, campaign: Campaign, others: int) -> list[Button]:

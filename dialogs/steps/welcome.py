@@ -64,7 +64,7 @@ def _under_way(scene: Scene) -> tuple[Paragraph, ...]:
                 "« {title} » : {n} réponses sur {total}.",
                 campaign.answered,
                 title=campaign.title,
-                total=len(campaign.framework.questions),
+                total=len(campaign.questions),
             )
         ),
     )

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from frameworks.load import catalogue
+
 ROOT = Path(__file__).parent.parent.parent
 UAI = "0750655E"
 
@@ -187,7 +189,7 @@ def test_a_wrong_command_line_gets_the_list_of_commands_and_exit_2(tmp_path: Pat
 
 def test_the_grids_need_no_database_token_or_network(tmp_path: Path) -> None:
     listed = palier(tmp_path, "frameworks", "list")
-    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["paliers-etablissement", "numea"]
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == list(catalogue())
     shown = json.loads(palier(tmp_path, "frameworks", "show", "numea", "--json").stdout)
     assert shown["law"] == "stages"
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ import pytest
 from dialogs.campaign import Campaign, School
 from dialogs.picture import NONE, radar
 from dialogs.replies import Figures
-from frameworks.answers import Answer, Gap, Ticks
+from frameworks.forms import Answer, Gap, Ticks
 from frameworks.load import catalogue
 from locales import words
 from tests.chat import MONDAY

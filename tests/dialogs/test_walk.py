@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.gather import scene
+from dialogs import figures
 from dialogs.commands import COMMANDS, heard
 from dialogs.core import shown
-from dialogs.events import Event, Said, Tapped
+from dialogs.events import Event, Said, Tapped, legible
 from dialogs.flow import BY_BUTTON
 from dialogs.replies import Button, Screen
 from dialogs.session import State
-from frameworks.answers import Answer, Gap, Ticks
+from frameworks.forms import LONGEST, MOST, Answer, Begun, Gap, Progress, Split, Ticks
 from frameworks.load import catalogue
-from frameworks.model import Form
+from frameworks.model import Form, Framework, Question
 from storage import campaigns, people
-from tests.chat import CHANNEL, Chat
+from tests.chat import CHANNEL, MONDAY, Chat
 from tests.spoken import spoken
 
 GRIDS = catalogue()
@@ -71,14 +73,47 @@ junk = st.one_of(
         ["0750655E", "0750001A", "93", "Loire", "2", "/", "/ zut", "Collège", "é" * 1200, "\x00", "{n}", "%s"]
     ),
 )
+figured = st.sampled_from(
+    [
+        "0",
+        "3",
+        "12",
+        "40",
+        "1 250",
+        "12 5 20",
+        "1 2",
+        "4 0 0",
+        "30 / 30 / 30",
+        "12,5 %",
+        "80",
+        "15/11/2026",
+        "15 mars",
+        "Oui.",
+    ]
+)
 
 
 class Model:
-    """What the answers must be, by rules written apart from the code's."""
+    """What the answers must be, by rules written apart from the code's (typed figures are read by ``figures``)."""
 
     def __init__(self) -> None:
         self.answers: dict[str, dict[str, Answer]] = {}
-        self.drafts: dict[str, dict[str, Ticks]] = {}
+        self.drafts: dict[str, dict[str, Begun]] = {}
+
+    def shown(self, grid: Framework, campaign: str, question: str) -> str:
+        """The question that stands on the screen: a reason or a whole comes before what needs it."""
+        said = self.answers.get(campaign, {})
+        asked = grid.question.get(question, grid.questions[0])
+        while asked.when and not self._in_play(grid, asked, said):
+            asked = grid.question[asked.when.question]
+        return asked.of if asked.of and asked.of not in said and asked.id not in said else asked.id
+
+    def _in_play(self, grid: Framework, asked: Question, said: dict[str, Answer]) -> bool:
+        if asked.when is None:
+            return True
+        reason = said.get(asked.when.question)
+        ticked = isinstance(reason, Ticks) and asked.when.ticked in reason.ticked
+        return ticked and self._in_play(grid, grid.question[asked.when.question], said)
 
     def tap(self, press: str, mine: dict[str, str], state: State, current: tuple[str, str]) -> None:
         words = press.split(":")
@@ -98,33 +133,81 @@ class Model:
             if shown or key in self.drafts.get(campaign, {}):
                 self._keep(campaign, key, self._ticks(campaign, key))
         elif verb == "mark" and len(words) == 4 and words[3] in {"x", "n", "o"} and key in grid.question_of:
-            self._mark(campaign, key, words[3], state, current)
+            self._mark(grid, campaign, key, words[3], state, current)
         elif verb == "clear" and len(words) == 3 and shown and state is State.MORE:
             self.answers.get(campaign, {}).pop(key, None)
             self.drafts.get(campaign, {}).pop(key, None)
 
-    def _answer(self, question: Any, value: str) -> Answer | None:
-        if value == "na":
-            return Gap.NA
-        if value == "dk":
-            return Gap.UNKNOWN
-        if value not in {"0", "1", "2", "3"}:
+    def says(self, text: str, grid: Framework, campaign: str, key: str, today: date) -> None:
+        """A text at a question that is answered by writing."""
+        asked, said = grid.question[key], text.strip()
+        answer: Answer | None = None
+        match asked.form:
+            case Form.TEXT:
+                answer = said if said and len(said) <= LONGEST else None
+            case Form.COUNT:
+                number = figures.count(text)
+                answer = number if number is not None and number <= MOST else None
+            case Form.PERCENT:
+                answer = figures.percent(text)
+            case Form.DATE:
+                answer = figures.day(text, today)
+            case Form.SPLIT:
+                given = figures.counts(text)
+                begun = self.drafts.get(campaign, {}).get(key, ())
+                together = given if len(given) == 3 else (*(begun if isinstance(begun, tuple) else ()), *given)
+                whole = self.answers.get(campaign, {}).get(asked.of or "")
+                most = whole if isinstance(whole, int) else 3 * MOST
+                if not given or len(together) > 3 or sum(together) > most or max(given) > MOST:
+                    return
+                if len(together) < 3:
+                    self.drafts.setdefault(campaign, {})[key] = together
+                    return
+                answer = Split(*together)
+        if answer is not None and not self._too_much(grid, {**self.answers.get(campaign, {}), key: answer}, key):
+            self._keep(campaign, key, answer)
+
+    def _too_much(self, grid: Framework, said: dict[str, Answer], changed: str) -> bool:
+        for asked in grid.questions:
+            if asked.of is None or changed not in (asked.id, asked.of) or not self._in_play(grid, asked, said):
+                continue
+            part, whole = said.get(asked.id), said.get(asked.of)
+            count = part.total if isinstance(part, Split) else part
+            if isinstance(count, int) and isinstance(whole, int) and count > whole:
+                return True
+        return False
+
+    def _answer(self, asked: Question, value: str) -> Answer | None:
+        if value in {"na", "dk"}:
+            return Gap.NA if value == "na" else Gap.UNKNOWN
+        if asked.form is Form.PROGRESS:
+            return Progress(value) if value in {"todo", "doing", "done"} else None
+        if asked.form is Form.DATE:
+            return MONDAY.date() if value == MONDAY.date().isoformat() else None
+        if asked.form is Form.TICKS and value in {"none", "all"}:
+            return Ticks(frozenset(it.id for it in asked.statements) if value == "all" else frozenset())
+        if value not in {"0", "1", "2", "3"} or int(value) > len(asked.statements):
             return None
-        if question.form is Form.LEVEL:
+        if asked.form is Form.LEVEL:
             return int(value)
-        return Ticks(frozenset(statement.id for statement in question.statements[: int(value)]))
+        levels = [it.level for it in asked.statements]
+        if asked.form is Form.TICKS and levels == [1, 2, 3]:
+            return Ticks(frozenset(statement.id for statement in asked.statements[: int(value)]))
+        return None
 
     def _ticks(self, campaign: str, key: str) -> Ticks:
         draft = self.drafts.get(campaign, {}).get(key)
         answer = self.answers.get(campaign, {}).get(key)
-        return draft or (answer if isinstance(answer, Ticks) else Ticks())
+        return draft if isinstance(draft, Ticks) else answer if isinstance(answer, Ticks) else Ticks()
 
     def _keep(self, campaign: str, key: str, answer: Answer) -> None:
         self.answers.setdefault(campaign, {})[key] = answer
         self.drafts.get(campaign, {}).pop(key, None)
 
-    def _mark(self, campaign: str, statement: str, sign: str, state: State, current: tuple[str, str]) -> None:
-        question = next(question for question in QUESTIONS if any(it.id == statement for it in question.statements))
+    def _mark(
+        self, grid: Framework, campaign: str, statement: str, sign: str, state: State, current: tuple[str, str]
+    ) -> None:
+        question = next(it for it in grid.questions if any(each.id == statement for each in it.statements))
         if question.form is not Form.TICKS:
             return
         here = state in HERE and current == (campaign, question.id)
@@ -169,7 +252,7 @@ class Walk(RuleBasedStateMachine):
         def read(connection: Any) -> Any:
             met = people.conversation(connection, CHANNEL, self.chat.address)
             assert met is not None
-            return met, {entry.id: entry.framework for entry in campaigns.mine(connection, met.person)}
+            return met, {entry.id: entry.framework for entry in campaigns.mine(connection, met.person, GRIDS)}
 
         met, mine = self.run(self.chat.database.transaction(read))  # type: ignore[union-attr]
         return met.session.state, (met.session.campaign, met.session.question), mine
@@ -177,11 +260,14 @@ class Walk(RuleBasedStateMachine):
     def do(self, event: Event, key: str = "") -> None:
         if self.chat.replies:
             state, (campaign, question), mine = self.stands()
-            if campaign in mine and not question:
-                question = GRIDS[mine[campaign]].questions[0].id
-            tapped = self.as_tap(event) or self.as_digit(event, state, campaign, question)
+            if campaign in mine:
+                question = self.model.shown(GRIDS[mine[campaign]], campaign, question)
+            here = GRIDS[mine[campaign]].question[question] if campaign in mine and state in HERE else None
+            tapped = self.as_tap(event) or self.as_digit(event, here, campaign)
             if tapped and not key:
                 self.model.tap(tapped, mine, state, (campaign, question))
+            elif isinstance(event, Said) and here and not key:
+                self.model.says(legible(event.text), GRIDS[mine[campaign]], campaign, question, self.chat.now.date())
         key = key or f"walk:{self.chat.keys()}"
         reads = self.run(self.chat.event(event, key))
         assert reads, f"unanswered: {event}"
@@ -195,10 +281,11 @@ class Walk(RuleBasedStateMachine):
         typed = event.text.strip().casefold()
         return next((button.press for button in self.buttons() if button.label.casefold() == typed), "")
 
-    def as_digit(self, event: Event, state: State, campaign: str, question: str) -> str:
-        """A digit typed at a question is its answer."""
+    def as_digit(self, event: Event, here: Question | None, campaign: str) -> str:
+        """A digit typed at a question of levels or étapes is its answer."""
         typed = event.text.strip() if isinstance(event, Said) else ""
-        return f"answer:{campaign}:{question}:{typed}" if state in HERE and typed in {"0", "1", "2", "3"} else ""
+        wanted = here is not None and (here.form is Form.LEVEL or here.staged) and typed in {"0", "1", "2", "3"}
+        return f"answer:{campaign}:{here.id}:{typed}" if here is not None and wanted else ""
 
     def buttons(self) -> list[Button]:
         return [button for row in self.chat.screen.rows for button in row]
@@ -222,7 +309,7 @@ class Walk(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         question=st.sampled_from(QUESTIONS),
-        value=st.sampled_from(["0", "1", "3", "na", "dk", "x", "n", "o"]),
+        value=st.sampled_from(["0", "1", "3", "na", "dk", "x", "n", "o", "all", "none", "todo", "done", "2026-11-23"]),
     )
     def answers_any_question(self, data: st.DataObject, question: Any, value: str) -> None:
         """A button of any question of one's own campaigns: an old one, as good as forged."""
@@ -231,7 +318,11 @@ class Walk(RuleBasedStateMachine):
             return
         campaign = data.draw(st.sampled_from(mine))
         statement = data.draw(st.sampled_from(question.statements)).id
-        press = f"mark:{campaign}:{statement}:{value}" if value in "xno" else f"answer:{campaign}:{question.id}:{value}"
+        press = (
+            f"mark:{campaign}:{statement}:{value}"
+            if value in {"x", "n", "o"}
+            else f"answer:{campaign}:{question.id}:{value}"
+        )
         self.do(Tapped(data.draw(st.sampled_from([press, f"settle:{campaign}:{question.id}", press, press]))))
 
     @rule()
@@ -257,6 +348,12 @@ class Walk(RuleBasedStateMachine):
 
     @rule(text=junk)
     def types(self, text: str) -> None:
+        self.do(heard(text))
+
+    @rule(text=figured)
+    def types_figures(self, text: str) -> None:
+        """At a question, if one is shown, or wherever."""
+        self.do(heard("/reprendre"))
         self.do(heard(text))
 
     @rule(command=st.sampled_from([command.name for command in COMMANDS]))

@@ -4,9 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from frameworks.answers import Answer, Answers, Gap, Ticks
+from frameworks.forms import Answer, Answers, Gap, Progress, Split, Ticks
 from frameworks.load import catalogue
-from frameworks.model import Form, Framework, Question
+from frameworks.model import Form, Framework, Law, Question
 
 
 def question(name: str, form: str) -> dict[str, Any]:
@@ -52,9 +52,29 @@ def ticks(draw: st.DrawFn, asked: Question) -> Ticks:
     return Ticks(ticked, na)
 
 
+SMALL, LARGE = st.integers(0, 30), st.integers(100, 1000)
+"""A part, and a whole that no part exceeds."""
+
+
 def values(asked: Question) -> st.SearchStrategy[Answer]:
     """What a person may mean by an answer that counts."""
-    return ticks(asked) if asked.form is Form.TICKS else st.integers(0, len(asked.statements))
+    match asked.form:
+        case Form.LEVEL:
+            return st.integers(0, len(asked.statements))
+        case Form.TICKS:
+            return ticks(asked)
+        case Form.SPLIT:
+            return st.builds(Split, SMALL, SMALL, SMALL)
+        case Form.COUNT:
+            return SMALL if asked.of else LARGE
+        case Form.PERCENT:
+            return st.integers(0, 100) | st.floats(0, 100, allow_nan=False)
+        case Form.DATE:
+            return st.dates()
+        case Form.TEXT:
+            return st.text(min_size=1, max_size=20).filter(lambda it: bool(it.strip()) and it not in set(Gap))
+        case Form.PROGRESS:
+            return st.sampled_from(Progress)
 
 
 @st.composite
@@ -64,6 +84,6 @@ def answers_to(draw: st.DrawFn, framework: Framework) -> Answers:
 
 
 @st.composite
-def assessments(draw: st.DrawFn) -> tuple[Framework, Answers]:
-    framework = draw(frameworks)
+def assessments(draw: st.DrawFn, laws: frozenset[Law] = frozenset(Law)) -> tuple[Framework, Answers]:
+    framework = draw(frameworks.filter(lambda it: it.law in laws))
     return framework, draw(answers_to(framework))

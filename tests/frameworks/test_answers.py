@@ -5,18 +5,9 @@ import time
 import pytest
 from hypothesis import given
 
-from frameworks.answers import (
-    Answer,
-    Answers,
-    Gap,
-    Json,
-    Ticks,
-    fits,
-    read_answer,
-    read_answers,
-    write_answer,
-)
+from frameworks.answers import read_answer, read_answers
 from frameworks.faults import FaultyAnswer
+from frameworks.forms import Answer, Answers, Gap, Json, Ticks, fits, write_answer
 from frameworks.model import Framework, Question
 from tests.frameworks.grids import LADDER, STAGES, assessments
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given
 
-from frameworks.answers import Answers, Gap, Ticks
 from frameworks.contract import score_json, show
+from frameworks.forms import Answers, Gap, Ticks
 from frameworks.load import catalogue
 from frameworks.model import Framework
 from tests.frameworks.grids import LADDER, STAGES, assessments

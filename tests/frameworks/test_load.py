@@ -103,7 +103,10 @@ FIRST = ("domains", 0, "questions", 0)
         (put("version", value=True), "version: Un nombre entier est attendu."),
         (put("version", value=0), "version: Ce nombre est trop petit : 1 au moins."),
         (put("recommended", value=1), "recommended: « true » ou « false » est attendu."),
-        (put("law", value="chance"), "law: Cette valeur n'existe pas. Possibles : ladder, stages."),
+        (
+            put("law", value="chance"),
+            "law: Cette valeur n'existe pas. Possibles : ladder, stages, thresholds, diagnostic, pdca.",
+        ),
         (put("rulings", value="une"), "rulings: Une liste est attendue."),
         (put("domains", value=[]), "domains: Il en faut au moins un."),
         (put("domains", 0, value=4), "domains[0]: Une table est attendue."),

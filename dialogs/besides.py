@@ -1,0 +1,90 @@
+"""What stands beside the values of a diagnostic or a cycle, in words: obligations, ratios, where the cycle is."""
+
+from __future__ import annotations
+
+from dialogs.campaign import Campaign
+from dialogs.replies import Block, Figures, Paragraph
+from frameworks.asking import current
+from frameworks.forms import Answer, Progress, Ticks
+from frameworks.model import Form, Law, Question
+from frameworks.scoring import held
+from locales import Words
+
+
+def besides(words: Words, campaign: Campaign) -> tuple[Block, ...]:
+    match campaign.framework.law:
+        case Law.DIAGNOSTIC:
+            return (*_obligations(words, campaign), *_analysis(words, campaign))
+        case Law.PDCA:
+            return _cycle(words, campaign)
+        case _:
+            return ()
+
+
+def _obligations(words: Words, campaign: Campaign) -> tuple[Paragraph, ...]:
+    """Met or not, of those that were answered: no axis, a list (the unmet ones come first among the actions)."""
+    asked = [question for domain in campaign.framework.domains if domain.obligations for question in domain.questions]
+    share = held(asked, campaign.answers)
+    if not share.of:
+        return ()
+    return (Paragraph(words.say("Obligations légales remplies : {held} sur {of}.", held=share.held, of=share.of)),)
+
+
+def _analysis(words: Words, campaign: Campaign) -> tuple[Block, ...]:
+    """The figures asked for analysis, each beside the whole that it is a part of."""
+    kept, grid = current(campaign.framework, campaign.answers), campaign.framework
+    rows = [
+        (question.title, figure)
+        for domain in grid.axes
+        for question in domain.questions
+        if question.context and (figure := _figure(words, question, kept))
+    ]
+    if not rows:
+        return ()
+    return (Figures(words.say("Éléments d'analyse"), (words.say("Élément"), words.say("Chiffre")), tuple(rows)),)
+
+
+def _figure(words: Words, question: Question, answers: dict[str, Answer]) -> str:
+    """Empty for what has no figure."""
+    answer = answers.get(question.id)
+    if question.form is Form.PERCENT and isinstance(answer, int | float):
+        return words.percentage(answer)
+    if question.form is Form.TICKS and isinstance(answer, Ticks):
+        share = held([question], answers)
+        return words.say("{held} sur {of}", held=share.held, of=share.of) if share.of else ""
+    if question.form is not Form.COUNT or not isinstance(answer, int):
+        return ""
+    whole = answers.get(question.of) if question.of else None
+    if not isinstance(whole, int) or not whole:
+        return words.number(answer)
+    return words.say(
+        "{part} sur {whole} ({percent})",
+        part=words.number(answer),
+        whole=words.number(whole),
+        percent=words.percent(answer / whole),
+    )
+
+
+def _cycle(words: Words, campaign: Campaign) -> tuple[Paragraph, ...]:
+    """Plan, Do, Check: how far each has come, and where the campaign stands."""
+    say, answers = words.say, campaign.answers
+    phases = {form: [it for it in campaign.questions if it.form is form] for form in (Form.TEXT, Form.PROGRESS)}
+    planned = sum(it.id in answers for it in phases[Form.TEXT])
+    states = [answers.get(it.id) for it in phases[Form.PROGRESS]]
+    done, doing = states.count(Progress.DONE), states.count(Progress.DOING)
+    share = held([it for it in campaign.questions if it.form is Form.TICKS], answers)
+    lines = [
+        say("Plan : réponses données, {n} sur {total}.", n=planned, total=len(phases[Form.TEXT])),
+        say("Do : actions faites, {done} sur {total} ; en cours, {doing}.", done=done, total=len(states), doing=doing),
+        say("Check : indicateurs tenus, {held} sur {of} renseignés.", held=share.held, of=share.of),
+        _stands(words, planned < len(phases[Form.TEXT]), done < len(states)),
+    ]
+    return tuple(map(Paragraph, lines))
+
+
+def _stands(words: Words, planning: bool, doing: bool) -> str:
+    if planning:
+        return words.say("Le cycle en est à Plan : planifier.")
+    if doing:
+        return words.say("Le cycle en est à Do : mettre en œuvre.")
+    return words.say("Le cycle en est à Check : évaluer.")

@@ -1,0 +1,39 @@
+"""The grids that campaigns were opened with, each by its fingerprint."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pydantic import ValidationError
+
+from frameworks.model import Framework
+
+Grids = Mapping[str, Framework]
+"""Those of this release, by id."""
+
+
+def keep(connection: sqlite3.Connection, framework: Framework) -> None:
+    connection.execute(
+        "insert into grids (fingerprint, content) values (?, ?) on conflict (fingerprint) do nothing",
+        (framework.fingerprint, framework.model_dump_json()),
+    )
+
+
+def pinned(connection: sqlite3.Connection, framework: str, fingerprint: str | None, grids: Grids) -> Framework | None:
+    """The grid of a campaign: this release's where it is the same, else the one kept; None where it can't be read."""
+    current = grids.get(framework)
+    if fingerprint is None or (current is not None and current.fingerprint == fingerprint):
+        return current
+    row = connection.execute("select content from grids where fingerprint = ?", (fingerprint,)).fetchone()
+    return _read(row[0]) if row else current
+
+
+@lru_cache(maxsize=32)
+def _read(content: str) -> Framework | None:
+    """None for one that this release can't read any more: its model changed."""
+    try:
+        return Framework.model_validate_json(content)
+    except ValidationError:
+        return None
