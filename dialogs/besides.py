@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dialogs.campaign import Campaign
 from dialogs.replies import Block, Figures, Paragraph
+from dialogs.saying import answer_in_words
 from frameworks.asking import current
-from frameworks.forms import Answer, Progress, Ticks
-from frameworks.model import Form, Law, Question
+from frameworks.forms import Answer, Gap, Progress
+from frameworks.model import Form, Framework, Law, Question
 from frameworks.scoring import held
 from locales import Words
 
@@ -37,23 +38,20 @@ def _analysis(words: Words, campaign: Campaign) -> tuple[Block, ...]:
         (question.title, figure)
         for domain in grid.axes
         for question in domain.questions
-        if question.context and (figure := _figure(words, question, kept))
+        if question.context and (figure := _figure(words, grid, question, kept))
     ]
     if not rows:
         return ()
     return (Figures(words.say("Éléments d'analyse"), (words.say("Élément"), words.say("Chiffre")), tuple(rows)),)
 
 
-def _figure(words: Words, question: Question, answers: dict[str, Answer]) -> str:
+def _figure(words: Words, framework: Framework, question: Question, answers: dict[str, Answer]) -> str:
     """Empty for what has no figure."""
     answer = answers.get(question.id)
-    if question.form is Form.PERCENT and isinstance(answer, int | float):
-        return words.percentage(answer)
-    if question.form is Form.TICKS and isinstance(answer, Ticks):
-        share = held([question], answers)
-        return words.say("{held} sur {of}", held=share.held, of=share.of) if share.of else ""
-    if question.form is not Form.COUNT or not isinstance(answer, int):
+    if answer is None or isinstance(answer, Gap):
         return ""
+    if question.form is not Form.COUNT or not isinstance(answer, int):
+        return answer_in_words(words, framework, question, answer)
     whole = answers.get(question.of) if question.of else None
     if not isinstance(whole, int) or not whole:
         return words.number(answer)

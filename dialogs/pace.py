@@ -29,8 +29,8 @@ DECIDING: Mapping[Form, timedelta] = {
 A_PAUSE = 5
 """A gap longer than this many times what the text calls for was spent elsewhere."""
 
-ENOUGH = 3
-"""Gaps before a person's own pace is believed."""
+BELIEVED = timedelta(minutes=3)
+"""As much of the cautious guess goes on counting beside what this person took: the estimate moves, and never jumps."""
 
 
 @lru_cache(maxsize=1024)
@@ -45,14 +45,12 @@ def total(questions: Iterable[Question]) -> timedelta:
 
 
 def ratio(questions: Mapping[str, Question], first_at: Mapping[str, datetime]) -> float:
-    """This person's time ÷ the nominal time, over the questions answered in one go; 1.0 before it is known."""
+    """This person's time ÷ the nominal time, over the questions answered in one go, from 1.0 on."""
     ordered = sorted(first_at.items(), key=lambda item: item[1])
     known = [(key, at) for key, at in ordered if key in questions]
     gaps = [(then - before, nominal(questions[key])) for (_, before), (key, then) in pairwise(known)]
     steady = [(spent, due) for spent, due in gaps if spent <= A_PAUSE * due]
-    if len(steady) < ENOUGH:
-        return 1.0
-    return sum((spent for spent, _ in steady), timedelta()) / sum((due for _, due in steady), timedelta())
+    return sum((spent for spent, _ in steady), BELIEVED) / sum((due for _, due in steady), BELIEVED)
 
 
 def minutes_left(campaign: Campaign) -> int:

@@ -11,7 +11,7 @@ from dialogs.replies import Block, Figures, Heading, Paragraph, Radar
 from frameworks.asking import current
 from frameworks.forms import Ticks
 from frameworks.model import Framework, Law
-from frameworks.scoring import Count, DomainScore, Profile, Share, nothing_left, remarks, score
+from frameworks.scoring import DomainScore, PartScore, Profile, Share, nothing_left, remarks, score
 from locales import Words
 
 QUARTERS = (0.25, 0.5, 0.75, 1.0)
@@ -161,21 +161,20 @@ def _shares(words: Words, grid: Framework, profile: Profile) -> tuple[Paragraph,
     """Overall, and part by part where the grid has parts; nothing where it has no levels."""
     if not grid.levels:
         return ()
-    lines = [Paragraph(words.say("Ensemble – {shares}.", shares=_levels(words, grid, profile.shares, profile.count)))]
+    lines = [words.say("Ensemble – {shares}.", shares=_levels(words, grid, profile))]
     lines += [
-        Paragraph(words.say("{part} – {shares}.", part=part.part, shares=_levels(words, grid, part.shares, part.count)))
-        for part in profile.parts
+        words.say("{part} – {shares}.", part=part.part, shares=_levels(words, grid, part)) for part in profile.parts
     ]
-    return tuple(lines)
+    return tuple(map(Paragraph, lines))
 
 
-def _levels(words: Words, grid: Framework, shares: tuple[Share, ...], count: Count) -> str:
-    if all(share.value is None for share in shares):
-        return words.say("rien à compter") if count.answered else words.say("pas encore de réponse")
+def _levels(words: Words, grid: Framework, score: Profile | PartScore) -> str:
+    if all(share.value is None for share in score.shares):
+        return words.say("rien à compter") if score.count.answered else words.say("pas encore de réponse")
     return words.listed(
         [
             words.say("{level} : {share}", level=level.title, share=_share(words, share))
-            for level, share in zip(grid.levels, shares, strict=True)
+            for level, share in zip(grid.levels, score.shares, strict=True)
         ]
     )
 

@@ -8,10 +8,10 @@ from dialogs.campaign import Campaign
 from dialogs.commands import BY_NAME
 from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
+from dialogs.saying import answer_in_words
 from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, SpeakLanguage, State, entering
 from dialogs.steps import asking, catalogue, offered, recap
 from dialogs.steps.marking import marked, settled
-from dialogs.steps.parts import answer_in_words
 from frameworks.model import Question
 from locales import LANGUAGES
 

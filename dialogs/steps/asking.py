@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from dialogs.events import Event, Said, Tapped
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
+from dialogs.saying import answer_in_words, label, progress_names
 from dialogs.session import Move, SaveAnswer, Scene, Session
 from dialogs.steps import ticking, typed
 from dialogs.steps.marking import mark, mark_of, settled
-from dialogs.steps.parts import abreast, answer_in_words, go, label, meter, progress_names
+from dialogs.steps.parts import abreast, go, meter
 from frameworks.faults import FaultyAnswer
 from frameworks.forms import Answer, Gap, Progress, Ticks, read_date
 from frameworks.model import Form, Question, Statement
@@ -20,7 +21,7 @@ GAPS = {"na": Gap.NA, "dk": Gap.UNKNOWN}
 
 def show(scene: Scene) -> Screen:
     question = scene.question
-    if question.form is Form.TICKS and not question.staged:
+    if question.form is Form.TICKS and not question.staged and len(question.statements) > 1:
         return ticking.many(scene, lead(scene), so_far(scene), _around(scene))
     quotes = [_quote(scene, statement) for statement in question.statements]
     return Screen((*lead(scene), *quotes, *so_far(scene)), (*_answers(scene), _around(scene)), prompt=_prompt(scene))
@@ -45,10 +46,10 @@ def lead(scene: Scene) -> list[Block]:
 def hear(scene: Scene, event: Event) -> Move | None:
     """An answer to the question shown (typed or tapped), or a step to the one before or after it."""
     match event:
+        case Tapped() if event.verb == "mark":
+            return mark(scene.the(), event) if _marked(scene, event) else None
         case Tapped(press) if event.words[:2] == (scene.the().id, scene.question.id):
             return _tapped(scene, press.split(":"))
-        case Tapped() if event.verb == "mark" and _marked(scene, event):
-            return mark(scene.the(), event)
         case Said(text) if scene.question.form in typed.TYPED:
             write, notice = typed.heard(scene, text)
             if isinstance(write, SaveAnswer):
@@ -159,6 +160,8 @@ def _asked(scene: Scene) -> str:
             return say("Où en est votre établissement ?")
         case Form.TICKS if question.staged:
             return say("Quelles étapes sont acquises ?")
+        case Form.TICKS if len(question.statements) == 1:
+            return say("Est-ce vrai chez vous ?")
         case Form.TICKS:
             return say("Touchez ce qui est vrai chez vous : ☐ pas encore, ☑ oui, ⊘ sans objet. Puis validez.")
         case Form.SPLIT:
@@ -185,7 +188,7 @@ def _asked_split(scene: Scene) -> str:
         say("{name} : {number}", name=name, number=scene.words.number(number))
         for name, number in zip(names, given, strict=False)
     ]
-    return say("{figures}. {name} : combien ?", figures=scene.words.listed(so_far), name=names[len(given)])
+    return say("{figures}. {name} : combien ?", figures=" · ".join(so_far), name=names[len(given)])
 
 
 def _prompt(scene: Scene) -> str:
@@ -213,8 +216,10 @@ def _quote(scene: Scene, statement: Statement) -> Quote:
         reached = type(answer) is int and statement.level is not None and statement.level <= answer
         return Quote(label(campaign.framework, statement), statement.text, Mark.TICKED if reached else Mark.PLAIN)
     if question.form is Form.TICKS:
-        ticks = campaign.ticks(question.id)
-        return Quote(label(campaign.framework, statement), statement.text, mark_of(ticks, statement))
+        mark = mark_of(campaign.ticks(question.id), statement)
+        if question.staged:
+            return Quote(label(campaign.framework, statement), statement.text, mark)
+        return Quote(scene.words.say("Le référentiel"), statement.text, mark if answer else Mark.PLAIN)
     cut = scene.words.say("Le document s'arrête là.") if statement.truncated else ""
     return Quote(cut or scene.words.say("Le référentiel"), statement.text)
 
@@ -231,12 +236,9 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
         said = answer_in_words(scene.words, campaign.framework, question, campaign.answers[question.id])
         lines.append(Paragraph(say("Votre réponse : {answer}.", answer=said.removesuffix("."))))
     if question.id in campaign.drafts and question.form is Form.TICKS:
-        how = (
-            say("Vos coches ne comptent pas encore : touchez « Une à une… », puis « Valider ».")
-            if question.staged
-            else say("Vos coches ne comptent pas encore : touchez « Valider ».")
-        )
-        lines.append(Paragraph(how))
+        unfold = say("Vos coches ne comptent pas encore : touchez « Une à une… », puis « Valider ».")
+        confirm = say("Vos coches ne comptent pas encore : touchez « Valider ».")
+        lines.append(Paragraph(unfold if question.staged else confirm))
     if question.id in campaign.notes:
         lines.append(Paragraph(say("Note : {note}", note=campaign.notes[question.id])))
     return tuple(lines)
@@ -260,6 +262,15 @@ def _answers(scene: Scene) -> Rows:
         return (tuple(buttons(progress_names(words))),)
     if question.form is Form.DATE:
         return ((Button(words.say("Aujourd'hui"), f"{press}:{scene.today.date().isoformat()}"),),)
+    if question.form is Form.TICKS and not question.staged:
+        (only,) = question.by_id
+        yes, no = words.say("Oui"), words.say("Non")
+        return (
+            (
+                Button(f"✓ {yes}" if chosen == Ticks(frozenset({only})) else yes, f"{press}:all"),
+                Button(f"✓ {no}" if chosen == Ticks() else no, f"{press}:none"),
+            ),
+        )
     if not question.staged:
         return ()
     count = len(question.statements)

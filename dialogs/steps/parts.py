@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dialogs.pace import minutes, minutes_left
 from dialogs.replies import Button, Meter, Paragraph, Rows
 from dialogs.session import Scene
-from frameworks.forms import Answer, Gap, Progress, Split, Ticks
-from frameworks.model import Form, Framework, Question, Statement
+from frameworks.model import Framework
 from locales import Words
 
 
@@ -51,68 +48,3 @@ def cost(words: Words, framework: Framework) -> str:
 def source(words: Words, framework: Framework) -> Paragraph:
     """Where the framework's sentences come from."""
     return Paragraph(words.say("Source : {source}", source=framework.source))
-
-
-def label(framework: Framework, statement: Statement) -> str:
-    """A statement's level, in the framework's own word."""
-    return next((level.title for level in framework.levels if level.level == statement.level), statement.id)
-
-
-def answer_in_words(words: Words, framework: Framework, question: Question, answer: Answer | None) -> str:
-    """``Niveau 2`` · ``Étape 1 et Étape 2`` · ``3 sur 8`` · ``12,5 %`` · ``Sans objet`` · ``sans réponse``."""
-    match answer:
-        case None:
-            return words.say("sans réponse")
-        case Gap.NA:
-            return words.say("sans objet")
-        case Gap.UNKNOWN:
-            return words.say("je ne sais pas")
-        case Progress():
-            return progress_names(words)[answer].casefold()
-        case Ticks():
-            return _ticks_in_words(words, framework, question, answer)
-        case Split():
-            return words.say(
-                "jamais {never}, occasionnellement {occasionally}, régulièrement {regularly}",
-                never=words.number(answer.never),
-                occasionally=words.number(answer.occasionally),
-                regularly=words.number(answer.regularly),
-            )
-        case date():
-            return words.day(answer)
-        case str():
-            return words.say("« {text} »", text=answer)
-        case _:
-            return _figure_in_words(words, framework, question, answer)
-
-
-def _figure_in_words(words: Words, framework: Framework, question: Question, answer: float) -> str:
-    match question.form:
-        case Form.PERCENT:
-            return words.percentage(answer)
-        case Form.COUNT:
-            return words.number(int(answer))
-        case _:
-            return framework.levels[int(answer) - 1].title if answer else words.say("pas encore")
-
-
-def progress_names(words: Words) -> dict[Progress, str]:
-    return {
-        Progress.TODO: words.say("À faire"),
-        Progress.DOING: words.say("En cours"),
-        Progress.DONE: words.say("Fait"),
-    }
-
-
-def _ticks_in_words(words: Words, framework: Framework, question: Question, ticks: Ticks) -> str:
-    """The étapes by name; of many statements, how many."""
-    if not question.staged:
-        applicable = len(question.statements) - len(ticks.na)
-        said = words.say("{held} sur {of}", held=len(ticks.ticked), of=applicable)
-        return words.say("{ticked} ({apart} sans objet)", ticked=said, apart=len(ticks.na)) if ticks.na else said
-    held = [label(framework, statement) for statement in question.statements if statement.id in ticks.ticked]
-    apart = [label(framework, statement) for statement in question.statements if statement.id in ticks.na]
-    said = words.listed(held) if held else words.say("aucune étape")
-    if not apart:
-        return said
-    return words.say("{ticked} ({apart} sans objet)", ticked=said, apart=words.listed(apart))

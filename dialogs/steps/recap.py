@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from dialogs.campaign import Campaign
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.saying import answer_in_words
 from dialogs.session import Scene
 from dialogs.steps.paging import clamp, turning
-from dialogs.steps.parts import abreast, answer_in_words, go
+from dialogs.steps.parts import abreast, go
 from frameworks.model import Domain, Question
 from locales import Words
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dialogs.campaign import Campaign
 from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Screen
+from dialogs.saying import progress_names
 from dialogs.session import Scene
-from dialogs.steps.parts import abreast, go, progress_names, source
+from dialogs.steps.parts import abreast, go, source
 from frameworks.advice import Action, actions
 from frameworks.forms import Progress
 from frameworks.model import Form

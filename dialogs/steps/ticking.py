@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from dialogs.events import Event
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Screen
+from dialogs.saying import label
 from dialogs.session import Move, Scene
 from dialogs.steps import asking
 from dialogs.steps.marking import NEXT, SIGNS, mark_of
-from dialogs.steps.parts import abreast, go, label, meter
+from dialogs.steps.parts import abreast, go, meter
 from frameworks.model import Statement
 
 ABREAST = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dialogs import figures
 from dialogs.campaign import Campaign
+from dialogs.saying import answer_in_words
 from dialogs.session import SaveAnswer, SaveDraft, Scene
-from dialogs.steps.parts import answer_in_words
 from frameworks.asking import Excess, counted, excesses
 from frameworks.forms import LONGEST, MOST, Answer, Begun, Split
 from frameworks.model import Form, Question

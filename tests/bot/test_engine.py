@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from bot.arrivals import Arrival, NotKept
 from bot.engine import BATCH
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
+from frameworks.load import catalogue
+from frameworks.model import Framework
 from storage import campaigns, intake, people
 from tests.chat import CHANNEL, MONDAY, Chat, chatting
 from tests.spoken import spoken
@@ -275,3 +278,31 @@ async def test_someone_who_waits_hears_of_a_change(tmp_path: Path) -> None:
         assert not waiting.done()
         await chat.tap("Niveau 1")
         assert await asyncio.wait_for(waiting, 5) > known
+
+
+async def test_a_later_edit_of_a_grid_changes_no_campaign_that_was_opened_before(tmp_path: Path) -> None:
+    """The file of the next release drops a question and rewrites a statement: the campaign knows neither."""
+    grid = catalogue()["paliers-etablissement"]
+    first, *others = grid.domains[0].questions
+    rewritten = first.model_copy(
+        update={"statements": tuple(it.model_copy(update={"text": "Réécrit."}) for it in first.statements)}
+    )
+    domain = grid.domains[0].model_copy(update={"questions": (rewritten, *others[1:])})
+    edited = Framework.model_validate(
+        grid.model_copy(update={"domains": (domain, *grid.domains[1:]), "version": 2}).model_dump()
+    )
+    async with chatting(tmp_path / "palier.db") as chat:
+        await chat.say("/start")
+        for label in ("Commencer", "Pilotage", "Niveau 2", "Niveau 3"):
+            await chat.tap(label)
+        before = await chat.say("/resultats")
+        await chat.close()
+        await chat.open()
+        assert chat.engine is not None
+        chat.engine._around = replace(chat.engine._around, frameworks={**catalogue(), edited.id: edited})
+        assert await chat.say("/resultats") == before
+        recap = "\n".join(await chat.say("/recap"))
+        assert others[0].title in recap
+        await chat.event(Tapped(f"grid:{edited.id}"))
+        anew = "\n".join(await chat.tap("Pilotage"))
+        assert "Réécrit." in anew

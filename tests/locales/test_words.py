@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from locales import LANGUAGES, language_of, words
-from tests.catalogues import _message_faults, faults, read, template
+from tests.catalogues import KEYWORDS, ROOT, SOURCES, _message_faults, faults, read, template
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,23 @@ def test_the_check_sees_what_is_missing_untranslated_or_has_other_placeholders()
     assert list(_message_faults(wanted, found)) == ["not translated: Note : {note}"]
     found.string = "Note: {text}"
     assert list(_message_faults(wanted, found)) == ["other placeholders: Note : {note} → Note: {text}"]
+
+
+def said_in_the_code() -> Iterator[tuple[str, str]]:
+    """Where, and the first sentence given to ``say``, ``count`` or ``N_``, read without Babel."""
+    for folder in SOURCES:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                name = getattr(getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", ""))
+                if isinstance(node, ast.Call) and name in KEYWORDS and len(node.args) > (name == "count"):
+                    first = node.args[0]
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        yield f"{file.relative_to(ROOT)}:{node.lineno}", first.value
+
+
+def test_every_sentence_of_the_code_was_extracted() -> None:
+    """An extractor that loses its way (in a call within a call, say) leaves a sentence in French for everybody."""
+    extracted = template()
+    said = list(said_in_the_code())
+    assert len(said) > 300
+    assert [(place, sentence) for place, sentence in said if sentence not in extracted] == []
