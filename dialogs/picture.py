@@ -79,7 +79,7 @@ def _chart(words: Words, campaign: Campaign, profile: Profile) -> Chart:
         subtitle=words.say("{title} – {grid}", title=campaign.title, grid=grid.short)
         if campaign.school
         else grid.title,
-        axes=tuple(domain.title for domain in grid.axes),
+        axes=tuple(domain.label or domain.title for domain in grid.axes),
         rings=rings,
         series=series,
         gap_label=words.say("— : pas encore de réponse") if unanswered else words.say("— : rien à compter"),

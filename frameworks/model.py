@@ -162,11 +162,14 @@ class Question(Value):
 
 
 class Domain(Value):
-    """``obligations``: a list of what the law asks, met or not; no axis."""
+    """``obligations``: a list of what the law asks, met or not; no axis. ``label``: words of ours for an axis, where the
+    title is too long to stand beside a radar; the figures in words have the title.
+    """
 
     id: Id
     title: Text
     short: Short
+    label: Text | None = None
     part: Text | None = None
     guidance: Lines | None = None
     obligations: bool = False

@@ -36,7 +36,7 @@ from dialogs.chart import Chart
 DPI = 72
 """A point is a pixel."""
 
-COLOURS = 96
+COLOURS = 64
 """In the PNG's palette: a third of the bytes, and the same picture to the eye."""
 
 INK, SOFT, LINE, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#9a9a9a", "#c4c4c4", "#ffffff"

@@ -26,7 +26,7 @@ WIDTH = 1080
 MARGIN = 36
 ROOM = WIDTH - 2 * MARGIN
 
-TITLE, SUBTITLE, AXIS, RING, NOTE = 46.0, 36.0, 35.0, 28.0, 33.0
+TITLE, SUBTITLE, AXIS, RING, NOTE = 47.0, 37.0, 38.0, 33.0, 35.0
 """Sizes of letters, in pixels; a phone shows a third of them."""
 
 ROW = NOTE * 1.4
