@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import stat
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import DatabaseInUse, DatabaseUnusable, connect
+from storage.database import MARK, PRAGMAS, DatabaseForeign, DatabaseInUse, DatabaseUnusable, connect
 from storage.migrations import DatabaseNewer, migrate, numbered, statements
 
 
@@ -36,6 +37,20 @@ async def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     await database.close()
     assert modes
     assert set(modes.values()) == {0o600}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are a POSIX matter")
+async def test_a_file_that_others_could_read_is_closed_to_them_and_so_is_its_log(tmp_path: Path) -> None:
+    path, log = tmp_path / "palier.db", tmp_path / "palier.db-wal"
+    await (await connect(path)).close()
+    log.touch()
+    for file in (path, log):
+        file.chmod(0o664)
+    (tmp_path / "link.db").symlink_to(path)
+    database = await connect(tmp_path / "link.db")
+    await database.transaction(insert)
+    assert modes_of(tmp_path)["palier.db"] == modes_of(tmp_path)["palier.db-wal"] == 0o600
+    await database.close()
 
 
 @pytest.mark.parametrize(
@@ -138,6 +153,66 @@ async def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path) -> None:
         await connect(tmp_path)
     with pytest.raises(DatabaseUnusable):
         await connect(tmp_path / "nowhere" / "palier.db")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name are POSIX's")
+async def test_what_is_no_file_is_not_even_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(DatabaseForeign):
+        await connect(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "create table people (x)",
+        "create table migrations (a)",
+        "create table bookmarks (a)",
+        "pragma application_id = 42",
+        "pragma application_id = 42; create table migrations (number integer primary key, name text)",
+    ],
+)
+async def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path: Path, script: str) -> None:
+    path = tmp_path / "palier.db"
+    theirs = sqlite3.connect(path)
+    theirs.executescript(script)
+    theirs.close()
+    content = path.read_bytes()
+    with pytest.raises(DatabaseForeign):
+        await connect(path)
+    assert path.read_bytes() == content
+    assert list(modes_of(tmp_path)) == ["palier.db"]
+
+
+async def test_a_database_from_before_the_mark_is_ours_and_gets_it(tmp_path: Path) -> None:
+    path = tmp_path / "palier.db"
+    before = sqlite3.connect(path, isolation_level=None)
+    migrate(before)
+    before.close()
+    for _ in range(2):
+        database = await connect(path)
+        (mark,) = await database.transaction(lambda it: it.execute("pragma application_id").fetchone())
+        assert mark == MARK
+        await database.close()
+
+
+async def test_a_damaged_page_is_said_and_not_thrown(tmp_path: Path) -> None:
+    path = tmp_path / "palier.db"
+    await (await connect(path)).close()
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + bytes(2 * 4096) + content[3 * 4096 :])
+    with pytest.raises(DatabaseUnusable, match="malformed"):
+        await connect(path)
+
+
+async def test_a_disk_that_refuses_the_first_tables_is_said_and_not_thrown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.PRAGMAS", (*PRAGMAS, "pragma max_page_count = 3"))
+    with pytest.raises(DatabaseUnusable, match="full"):
+        await connect(tmp_path / "palier.db")
+    monkeypatch.undo()
+    await (await connect(tmp_path / "palier.db")).close()
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path: Path) -> None:
