@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ from dialogs import uai
 from frameworks.load import catalogue
 from locales import Words, language_of, words
 from storage import schools
-from storage.database import DatabaseInUse, DatabaseUnusable, connect
+from storage.database import DatabaseForeign, DatabaseInUse, DatabaseUnusable, connect
 from storage.migrations import DatabaseNewer
 
 OK, FAILED, WRONG = 0, 1, 2
@@ -79,6 +80,9 @@ def usage(words: Words) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Exit codes: 0 done, 1 it could not be done, 2 what was asked for is wrong."""
+    # An output that can't write an arrow gets a question mark, not silence.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     speech = words(
         language_of(next((os.environ[it] for it in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(it)), ""))
     )
@@ -140,10 +144,16 @@ def guarded(speech: Words, work: Callable[[Words, Config], int]) -> int:
             found=newer.found,
             known=newer.known,
         )
-    except DatabaseUnusable as error:
+    except DatabaseForeign:
+        said = speech.say(
+            "{path} n'est pas une base de Palier : il reste tel quel, donnez un autre nom à PALIER_DATABASE.",
+            path=config.database,
+        )
+    except (DatabaseUnusable, sqlite3.Error) as error:
         said = speech.say("{path} ne peut pas servir de base : {reason}.", path=config.database, reason=error)
     except admin.AdminUnavailable as unavailable:
-        said = speech.say("{path} ne peut pas être écrit : ôtez ce qui porte ce nom.", path=unavailable.path)
+        path, reason = unavailable.path, unavailable.reason
+        said = speech.say("{path} ne peut pas être écrit : {reason}.", path=path, reason=reason)
     except admin.NobodyAnswers:
         said = speech.say("Un autre programme utilise {path} et ne répond pas.", path=config.database)
     except KeyboardInterrupt:
@@ -154,10 +164,6 @@ def guarded(speech: Words, work: Callable[[Words, Config], int]) -> int:
 
 def console(speech: Words, config: Config) -> int:
     from bot.serve import play
-
-    # A terminal that can't write an arrow gets a question mark, not silence.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
 
     asyncio.run(play(config, speech))
     return OK

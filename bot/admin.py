@@ -10,6 +10,7 @@ import secrets
 import urllib.error
 import urllib.request
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +23,27 @@ from storage.database import Connection
 PATIENCE = 10
 """Seconds that the command line waits for an answer."""
 
+UNANSWERED = (OSError, HTTPException, ValueError, LookupError, TypeError)
+"""No card, no answer, or what stands there is none of ours: an old card may name a port that is another program's."""
+
 
 class NobodyAnswers(Exception):
     """The file is in use, but no process answers on the admin route."""
 
 
 class AdminUnavailable(Exception):
-    """The card can't be written: a folder has its name, or the disk refuses."""
+    """The card can't be written: a folder has its name, or the disk refuses; ``reason`` is the system's."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
         self.path = path
+        self.reason = reason
 
 
 def card(database: Path) -> Path:
-    """Where the running process leaves its address and token: beside the database."""
-    return database.with_name(database.name + ".admin")
+    """Where the running process leaves its address and token: beside the database, by whatever name it is opened."""
+    real = database.resolve()
+    return real.with_name(real.name + ".admin")
 
 
 class Admin:
@@ -64,8 +70,8 @@ class Admin:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
         except OSError as error:
-            await self._runner.cleanup()
-            raise AdminUnavailable(self._card) from error
+            await self.stop()
+            raise AdminUnavailable(self._card, error.strerror or str(error)) from error
 
     async def stop(self) -> None:
         # A card that stays opens nothing: its token ends with this process.
@@ -92,5 +98,5 @@ def ask(database: Path, route: str) -> Any:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(asked, timeout=PATIENCE) as answer:
             return json.load(answer)
-    except (OSError, ValueError, KeyError) as error:
+    except UNANSWERED as error:
         raise NobodyAnswers(str(database)) from error

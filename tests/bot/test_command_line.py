@@ -98,8 +98,10 @@ def test_answers_are_read_of_the_file_and_scored_as_they_are(tmp_path: Path) -> 
 def test_answers_are_asked_of_the_running_process(tmp_path: Path) -> None:
     founded(tmp_path)
     alone = json.loads(palier(tmp_path, "answers", UAI, "--json").stdout)
+    (tmp_path / "link.db").symlink_to("palier.db")
     with running(tmp_path):
         assert json.loads(palier(tmp_path, "answers", UAI, "--json").stdout) == alone
+        assert json.loads(palier(tmp_path, "answers", UAI, "--json", PALIER_DATABASE="link.db").stdout) == alone
         card = tmp_path / "palier.db.admin"
         assert card.stat().st_mode & 0o777 == 0o600
         told = json.loads(card.read_text())
@@ -167,6 +169,47 @@ def test_a_newer_database_is_refused_with_a_sentence(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "999" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("arguments", [["run"], ["console"], ["answers", UAI, "--json"]], ids=" ".join)
+def test_what_is_no_database_of_ours_is_refused_with_a_sentence(tmp_path: Path, arguments: list[str]) -> None:
+    import sqlite3
+
+    theirs = sqlite3.connect(tmp_path / "theirs.db")
+    theirs.execute("create table people (x)")
+    theirs.close()
+    (tmp_path / "damaged.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 4096)
+    for name, reason in (("theirs", "n'est pas une base de Palier"), ("damaged", "ne peut pas servir de base")):
+        ended = palier(tmp_path, *arguments, PALIER_DATABASE=f"{name}.db")
+        assert ended.returncode == 1
+        assert f"{name}.db {reason}" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_a_page_that_turns_out_to_be_damaged_is_said(tmp_path: Path) -> None:
+    """The opening goes well; the answers are what can't be read."""
+    import sqlite3
+
+    founded(tmp_path)
+    path = tmp_path / "palier.db"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        query = "select (rootpage - 1) * (select page_size from pragma_page_size) from sqlite_master where name = ?"
+        (offset,) = database.execute(query, ("opinions",)).fetchone()
+    content = path.read_bytes()
+    path.write_bytes(content[:offset] + b"\xff" * 4096 + content[offset + 4096 :])
+    ended = palier(tmp_path, "answers", UAI, "--json")
+    assert ended.returncode == 1
+    assert "palier.db ne peut pas servir de base" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["help"], ["frameworks", "list"], ["frameworks", "show", "paliers-etablissement"]], ids=" ".join
+)
+def test_an_output_that_lacks_letters_says_the_rest(tmp_path: Path, arguments: list[str]) -> None:
+    ended = palier(tmp_path, *arguments, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert ended.returncode == 0, ended.stderr
+    assert "?" in ended.stdout
 
 
 def test_a_port_in_use_is_said(tmp_path: Path) -> None:
