@@ -20,7 +20,7 @@ from dialogs import uai
 from frameworks.load import catalogue
 from locales import Words, language_of, words
 from storage import schools
-from storage.database import DatabaseForeign, DatabaseInUse, DatabaseUnusable, connect
+from storage.database import DatabaseForeign, DatabaseInUse, DatabaseUnusable, begun, connect
 from storage.migrations import DatabaseNewer
 
 OK, FAILED, WRONG = 0, 1, 2
@@ -181,7 +181,7 @@ def answers(wanted: str, speech: Words, config: Config) -> int:
     if known is None or uai.fault(known):
         print(speech.say("« {uai} » n'est pas un UAI valide.", uai=wanted), file=sys.stderr)
         return WRONG
-    found = asyncio.run(position(config.database, known)) if config.database.exists() else None
+    found = asyncio.run(position(config.database, known)) if begun(config.database) else None
     if found is None:
         print(speech.say("Aucun établissement {uai} ici.", uai=known), file=sys.stderr)
         return FAILED

@@ -86,6 +86,12 @@ class Connection(aiosqlite.Connection):
         return result
 
 
+def begun(path: Path) -> bool:
+    """Whether there is a file already. Raises DatabaseUnusable where there can be none."""
+    with _told(path):
+        return path.exists()
+
+
 async def connect(path: Path) -> Connection:
     """The open and migrated database, created with mode 0600 where there was none.
 

@@ -179,7 +179,12 @@ def test_what_is_no_database_of_ours_is_refused_with_a_sentence(tmp_path: Path, 
     theirs.execute("create table people (x)")
     theirs.close()
     (tmp_path / "damaged.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 4096)
-    for name, reason in (("theirs", "n'est pas une base de Palier"), ("damaged", "ne peut pas servir de base")):
+    refusals = {
+        "theirs": "n'est pas une base de Palier",
+        "damaged": "ne peut pas servir de base",
+        "x" * 300: "ne peut pas servir de base",
+    }
+    for name, reason in refusals.items():
         ended = palier(tmp_path, *arguments, PALIER_DATABASE=f"{name}.db")
         assert ended.returncode == 1
         assert f"{name}.db {reason}" in ended.stderr
