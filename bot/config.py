@@ -12,18 +12,18 @@ import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from io import StringIO
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 
 from locales.words import N_
 
 PREFIX = "PALIER_"
+NAMING = re.compile(r"[A-Za-z_]{1,40}")  # anything else may be a secret that was pasted as a name
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 SCHEME = re.compile(r"[A-Za-z0-9+.-]{2,}:|:")  # not C:, which is a drive; and not :memory:, which forgets
@@ -162,6 +162,8 @@ class Config(BaseModel):
 
 # ---------------------------------------------------------------- where settings come from
 
+UNREADABLE = N_("{path} : ce fichier n'est pas lisible (droits d'accès, ou texte qui n'est pas en UTF-8).")
+
 
 def load_config(environ: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Config:
     """The settings of this process; raises :class:`ConfigError` with every fault."""
@@ -194,32 +196,38 @@ def ours(variables: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def unknown(name: str, known: Mapping[str, str]) -> Fault:
-    name = legible(name)
+    shown = name if NAMING.fullmatch(name) else f"{PREFIX}…"
     close = get_close_matches(name.upper().removeprefix(PREFIX).lower(), known.values(), n=1)
     if close:
-        values = {"name": name, "close": setting(close[0])}
+        values = {"name": shown, "close": setting(close[0])}
         return Fault(N_("{name} : ce réglage n'existe pas ; vouliez-vous écrire {close} ?"), values)
-    return Fault(N_("{name} : ce réglage n'existe pas ; .env.example les donne tous."), {"name": name})
+    return Fault(N_("{name} : ce réglage n'existe pas ; .env.example les donne tous."), {"name": shown})
 
 
 def read_file(path: Path) -> tuple[dict[str, str], list[Fault]]:
     """Our variables in an ``.env`` file, and what is wrong with the file itself."""
     named = {"path": str(path)}
     try:
+        if path.is_fifo():
+            return {}, [Fault(UNREADABLE, named)]  # it would wait for somebody to write
         with path.open(encoding="utf-8-sig") as source:  # Windows' Notepad writes a byte order mark
             mode = os.fstat(source.fileno()).st_mode
-            found = ours(dotenv_values(stream=StringIO(source.read()), interpolate=False))
+            lines = list(parse_stream(source))
     except FileNotFoundError:
         return {}, []
     except (OSError, UnicodeDecodeError):
-        return {}, [
-            Fault(
-                N_("{path} : ce fichier n'est pas lisible (droits d'accès, ou texte qui n'est pas en UTF-8)."),
-                named,
-            )
-        ]
+        return {}, [Fault(UNREADABLE, named)]
+    found = ours({line.key: line.value for line in lines if line.key})
+    message = N_("{path} : la ligne {line} n'est pas de la forme NOM=valeur.")
+    faults = [Fault(message, {**named, "line": str(line.original.line)}) for line in lines if misshapen(line)]
     shared = os.name == "posix" and stat.S_IMODE(mode) & 0o077
     if shared and setting("telegram_token") in found:
         message = N_("{path} : d'autres comptes peuvent lire le jeton de ce fichier ; tapez « chmod 600 {path} ».")
-        return found, [Fault(message, named)]
-    return found, []
+        faults.append(Fault(message, named))
+    return found, faults
+
+
+def misshapen(line: Binding) -> bool:
+    """No line of any program's; or, without a value, none of ours."""
+    alone = line.key if line.key and line.value is None else ""
+    return line.error or alone.upper().startswith(PREFIX)

@@ -69,7 +69,7 @@ def test_the_working_directory_and_the_process_are_where_settings_are_looked_for
 
 
 def test_an_empty_variable_is_not_set(env_file: Path) -> None:
-    env_file.write_text("PALIER_WEB_PORT=\nPALIER_TELEGRAM_TOKEN=''\nPALIER_SIGNUP\n", encoding="utf-8")
+    env_file.write_text("PALIER_WEB_PORT=\nPALIER_TELEGRAM_TOKEN=''\n", encoding="utf-8")
     assert load_config({"PALIER_WEB_HOST": "  "}, env_file) == Config()
 
 
@@ -180,9 +180,12 @@ def test_what_is_no_text_is_refused(name: str, junk: str) -> None:
     line.encode()
 
 
-def test_a_name_that_is_no_text_is_told_all_the_same() -> None:
-    (line,) = faults({"PALIER_\udce8": "1"})
-    assert line.startswith("PALIER_\\udce8 : ")
+@pytest.mark.parametrize("name", ["PALIER_\udce8", "PALIER_" + TOKEN, "PALIER_" + TOKEN.partition(":")[2]])
+def test_a_name_that_may_hold_a_secret_is_told_without_it(name: str, env_file: Path) -> None:
+    (line,) = faults({name: "1"})
+    assert line.startswith("PALIER_… : ce réglage n'existe pas")
+    env_file.write_bytes(f"{name}=1\n".encode(errors="replace"))
+    assert faults({}, env_file) == [line]
 
 
 @pytest.mark.parametrize("path", ["sqlite:///", "sqlite://", "sqlite:"])
@@ -220,11 +223,41 @@ def test_faults_can_be_told_in_another_language() -> None:
     assert fault.values == {"name": "PALIER_WEB_PORT"}
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        f"PALIER_TELEGRAM_TOKEN {TOKEN}",
+        f"PALIER_TELEGRAM_TOKEN: {TOKEN}",
+        f'PALIER_OPERATOR="le collège\nPALIER_TELEGRAM_TOKEN={TOKEN}',
+        "PALIER_SIGNUP",
+        "COMPOSE_PROJECT palier",
+    ],
+)
+def test_a_line_that_sets_nothing_is_named_and_not_repeated(env_file: Path, wrong: str) -> None:
+    env_file.write_text(f"# ours\nPALIER_WEB_PORT=no\n{wrong}\n", encoding="utf-8")
+    assert faults({}, env_file) == [
+        f"{env_file} : la ligne 3 n'est pas de la forme NOM=valeur.",
+        "PALIER_WEB_PORT : indiquez un numéro de port, de 0 à 65535.",
+    ]
+
+
+def test_a_name_alone_is_another_programs_business(env_file: Path) -> None:
+    env_file.write_text("COMPOSE_PROJECT\nexport HOME\n", encoding="utf-8")
+    assert load_config({}, env_file) == Config()
+
+
 def test_a_file_that_is_not_text_is_refused(env_file: Path) -> None:
     env_file.write_bytes(b"PALIER_OPERATOR=Coll\xe8ge\n")
     (line,) = faults({}, env_file)
     assert str(env_file) in line
     assert "UTF-8" in line
+
+
+@posix
+def test_a_pipe_named_env_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".env")
+    (line,) = faults({}, tmp_path / ".env")
+    assert "lisible" in line
 
 
 def test_a_folder_named_env_is_refused(tmp_path: Path) -> None:
