@@ -13,9 +13,11 @@ import pytest
 
 from bot.channels.web import AddressInUse, WebChat, connections
 from bot.channels.web.entrance import lan_address
-from tests.web.house import House, house
+from bot.channels.web.stream import STREAMS
+from dialogs.chart import Chart
+from tests.web.house import House, Sketches, house
 from tests.web.probes import event, raw, routes, sealed
-from tests.web.visitor import visitor
+from tests.web.visitor import Visitor, visitor
 
 # ---------------------------------------------------------------- the room
 
@@ -193,19 +195,91 @@ async def test_connections_that_ask_nothing_make_room_for_those_that_do(
             writer.close()
 
 
-async def test_where_all_are_busy_one_more_is_closed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_all_are_being_answered_one_more_is_closed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.channels.web.connections.MOST", 5)
-    async with house(tmp_path) as home, visitor(home.url) as somebody:
-        await somebody.tap("Commencer")
-        async with contextlib.AsyncExitStack() as stack:
-            for _ in range(5):
-                await stack.enter_async_context(somebody.session.get(f"{home.url}/flux?depuis=99"))
-            reader, writer = await opened(home.port)
-            with contextlib.suppress(ConnectionError):
-                assert await asyncio.wait_for(reader.read(), 3) == b""
-            writer.close()
-        await asyncio.sleep(0.1)
+    pictures = Slow()
+    async with house(tmp_path, pictures=pictures) as home, visitor(home.url) as somebody:
+        for label in ("Commencer", "Formation", "Niveau 1", "Niveau 2"):
+            await somebody.tap(label)
+        image = (await somebody.get()).html.select_one("img.radar")
+        assert image is not None
+        drawing = []
+        for number in range(5):
+            drawing.append(asyncio.create_task(somebody.get(str(image["src"]))))
+            await asyncio.sleep(0.1)
+            assert len(pictures.asked) == number + 1
+        reader, writer = await opened(home.port)
+        with contextlib.suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), 3) == b""
+        writer.close()
+        pictures.drawn.set()
+        assert {answer.status for answer in await asyncio.gather(*drawing)} == {200}
         assert (await somebody.get()).status == 200
+
+
+class Slow(Sketches):
+    """Pictures that take until they are told to be drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = asyncio.Event()
+
+    async def picture(self, chart: Chart) -> bytes:
+        png = await super().picture(chart)
+        await self.drawn.wait()
+        return png
+
+
+async def listening(home: House, person: Visitor) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """One more stream of somebody's, on a connection of its own."""
+    if not len(person.session.cookie_jar):
+        await person.tap("Commencer")
+    (cookie,) = person.session.cookie_jar
+    head = f"Host: 127.0.0.1:{home.port}\r\nCookie: palier={cookie.value}"
+    reader, writer = await opened(home.port, f"GET /flux?depuis=1 HTTP/1.1\r\n{head}\r\n\r\n".encode())
+    await asyncio.wait_for(reader.readuntil(b"\n\n\r\n"), 3)
+    return reader, writer
+
+
+async def test_streams_leave_places_for_pages_and_the_oldest_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.web.connections.MOST", 10)
+    async with house(tmp_path) as home, visitor(home.url) as one, visitor(home.url) as two:
+        streams = [await listening(home, person) for person in (one, two) for _ in range(8)]
+        for reader, _ in streams[:8]:
+            await asyncio.wait_for(reader.read(), 3)
+        assert not any(reader.at_eof() for reader, _ in streams[8:])
+        async with visitor(home.url) as other:
+            assert (await other.get()).status == 200
+        assert not any(reader.at_eof() for reader, _ in streams[8:])
+        runner = home.chat._runner
+        assert runner is not None
+        assert len(runner.app[STREAMS]) == 8, "one that lost its place is over at once"
+        for _, writer in streams:
+            writer.close()
+
+
+async def test_where_all_places_are_taken_a_stream_leaves_then_half_a_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.channels.web.connections.MOST", 5)
+    begun = "POST /say HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Length: 600\r\n"
+    begun += "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext="
+    async with house(tmp_path) as home, visitor(home.url) as somebody, visitor(home.url) as other:
+        half = begun.format(host=f"127.0.0.1:{home.port}").encode()
+        there = [await listening(home, somebody)]
+        there += [await opened(home.port, half) for _ in range(4)]
+        for left in (1, 2):
+            await asyncio.sleep(0.1)
+            assert (await asyncio.wait_for(other.get(), 3)).status == 200
+            assert [reader.at_eof() for reader, _ in there] == [True] * left + [False] * (len(there) - left)
+            there.append(await opened(home.port, half))
+        for _, writer in there:
+            writer.close()
+    assert not caplog.records
 
 
 async def test_two_hundred_honest_streams_are_welcome(home: House) -> None:

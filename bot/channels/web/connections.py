@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
+from enum import IntEnum
 from typing import cast
 
 from aiohttp import web
@@ -18,6 +21,9 @@ if sys.platform != "win32":
 MOST = 500
 """Open at once."""
 
+NEWS_SHARE = 0.8
+"""Of the places, for streams: they stay open, and whoever only wants a page must find a place too."""
+
 UNHURRIED = 15.0
 """Seconds in which a request's head must be there, since the connection or the last answer; its body has its own."""
 
@@ -26,6 +32,15 @@ STUCK = 60.0
 
 LINGERING = 1.0
 """Seconds in which the rest of a form is swallowed that was refused unread, so that its answer can be read."""
+
+
+class Purpose(IntEnum):
+    """What a connection is there for. Where all places are taken the lowest leaves, and of those the oldest."""
+
+    NOTHING = 0  # no request, or only the beginning of one
+    NEWS = 1  # a stream: its page works without it, and asks for another
+    FORM = 2  # a form of which something is still to come
+    ANSWER = 3  # stays
 
 
 class Listener(web.RequestHandler):
@@ -42,6 +57,8 @@ class Listener(web.RequestHandler):
         )
         self._most = most
         self._leaving: asyncio.TimerHandle | None = None
+        self._purpose = Purpose.ANSWER
+        self._gone: Callable[[], object] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         wire = cast(asyncio.Transport, transport)
@@ -55,6 +72,8 @@ class Listener(web.RequestHandler):
     def connection_lost(self, exc: BaseException | None) -> None:
         super().connection_lost(exc)
         self._stay()
+        if self._gone is not None:
+            self._gone()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -79,25 +98,51 @@ class Listener(web.RequestHandler):
         return response
 
     @property
-    def idle(self) -> bool:
-        """Whether no request is there, or only the beginning of one."""
-        return self._waiter is not None and not self._waiter.done()
+    def purpose(self) -> Purpose:
+        idle = self._waiter is not None and not self._waiter.done()
+        return Purpose.NOTHING if idle else self._purpose
+
+    @contextlib.contextmanager
+    def there_for(self, purpose: Purpose, gone: Callable[[], object] | None) -> Iterator[None]:
+        if purpose is Purpose.NEWS:
+            streams = [one for one in self._present() if one.purpose is Purpose.NEWS]
+            if len(streams) >= self._most * NEWS_SHARE:
+                streams[0].force_close()
+        self._purpose, self._gone = purpose, gone
+        try:
+            yield
+        finally:
+            self._purpose, self._gone = Purpose.ANSWER, None
 
     def _welcome(self) -> bool:
-        """Where all places are taken, whoever has asked nothing for longest leaves its own."""
-        assert self._manager is not None
-        # The manager also keeps those whose browser is gone and whose handler doesn't know yet.
-        others = [one for one in cast(list[Listener], self._manager.connections) if one.connected]
+        """Where all places are taken, whoever is there for least leaves its own."""
+        others = self._present()
         if len(others) < self._most:
             return True
-        idle = next((one for one in others if one.idle), None)
-        if idle is not None:
-            idle.force_close()
-        return idle is not None
+        least = min(others, key=lambda one: one.purpose)
+        if least.purpose is Purpose.ANSWER:
+            return False
+        least.force_close()
+        return True
+
+    def _present(self) -> list[Listener]:
+        """All who are here, the oldest first."""
+        # The manager also keeps those whose browser is gone and whose handler doesn't know yet.
+        known = cast(list[Listener], self._manager.connections) if self._manager is not None else []
+        return [one for one in known if one.connected]
 
     def _stay(self) -> None:
         if self._leaving is not None:
             self._leaving.cancel()
+
+
+def there_for(
+    request: web.Request, purpose: Purpose, gone: Callable[[], object] | None = None
+) -> contextlib.AbstractContextManager[None]:
+    """What the request's connection is there for meanwhile; ``gone`` is called where it is lost before."""
+    listener = request.protocol
+    assert isinstance(listener, Listener)
+    return listener.there_for(purpose, gone)
 
 
 def room() -> int:

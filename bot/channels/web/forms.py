@@ -7,6 +7,7 @@ import secrets
 
 from aiohttp import hdrs, web
 
+from bot.channels.web.connections import Purpose, there_for
 from bot.channels.web.people import TOKEN
 from bot.channels.web.refusals import Refused, sentence
 
@@ -30,7 +31,8 @@ async def fields(request: web.Request) -> dict[str, str]:
         raise Refused(413, sentence(413))
     try:
         async with asyncio.timeout(PATIENCE):
-            posted = await request.post()
+            with there_for(request, Purpose.FORM):
+                posted = await request.post()
     except TimeoutError as error:
         raise Refused(408, sentence(408)) from error
     except UNREADABLE as error:

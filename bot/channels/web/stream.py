@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from aiohttp import hdrs, web
 
+from bot.channels.web.connections import Purpose, there_for
 from bot.channels.web.door import CHANNEL, DOOR
 from bot.channels.web.people import reader
 
 HEARTBEAT = 20.0
-"""Seconds; proxies close what stays silent for a minute, and a browser that has gone is noticed by writing to it."""
+"""Seconds; proxies close what stays silent for a minute, and a browser that vanished is noticed by writing to it."""
 
 RETRY = 3000
 """Milliseconds before a browser asks again."""
@@ -27,6 +28,9 @@ class Streams:
     def __init__(self) -> None:
         self._of: dict[str, list[asyncio.Event]] = {}
         self._closed = False
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
 
     @contextlib.contextmanager
     def opened(self, address: str) -> Iterator[asyncio.Event]:
@@ -62,7 +66,11 @@ async def stream(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream", "X-Accel-Buffering": "no"})
     response.force_close()
     await response.prepare(request)
-    with request.app[STREAMS].opened(who.address) as ended, contextlib.suppress(ConnectionError):
+    with (
+        request.app[STREAMS].opened(who.address) as ended,
+        there_for(request, Purpose.NEWS, gone=ended.set),
+        contextlib.suppress(ConnectionError),
+    ):
         await _tell(request, response, who.address, ended)
     return response
 
