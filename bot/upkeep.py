@@ -1,4 +1,4 @@
-"""What is forgotten by itself: keys of events older than any channel delivers again."""
+"""What is forgotten by itself: keys of events older than any channel delivers again, and visits without a word."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from storage import intake
+from storage import intake, people
 from storage.database import Connection
 
 KEPT = timedelta(hours=72)
 """Telegram keeps an update for 24 hours; a browser's retries end sooner."""
+
+SILENT = timedelta(days=30)
+"""Since the last sign of somebody who has left nothing here."""
+
+SLICE = 100
+"""People forgotten in one transaction, so that no tap waits long for them."""
 
 EVERY = timedelta(hours=6)
 
@@ -24,7 +30,13 @@ async def upkeep(database: Connection, now: Callable[[], datetime]) -> None:
     """At the start and four times a day, until cancelled."""
     while True:
         try:
-            await database.transaction(partial(intake.forget_before, moment=now() - KEPT))
+            await tidy(database, now())
         except sqlite3.Error as error:
-            log.error("old keys could not be forgotten: %s", error)
+            log.error("what is old could not be forgotten: %s", error)
         await asyncio.sleep(EVERY.total_seconds())
+
+
+async def tidy(database: Connection, moment: datetime) -> None:
+    await database.transaction(partial(intake.forget_before, moment=moment - KEPT))
+    while await database.transaction(partial(people.forget_silent, moment=moment - SILENT, most=SLICE)):
+        await database.scrub()

@@ -73,6 +73,26 @@ def forget(connection: sqlite3.Connection, person: int) -> None:
     connection.execute("delete from people where id = ?", (person,))
 
 
+def forget_silent(connection: sqlite3.Connection, moment: datetime, most: int) -> int:
+    """People who have left nothing, no school and no campaign either, and were last heard of before ``moment``.
+
+    A visit makes a person: without this, so would every robot's, for ever. Returns how many there were.
+    """
+    silent = connection.execute(
+        "delete from people where id in (select p.id from people p where p.since < ?"
+        " and not exists (select 1 from opinions o where o.person = p.id)"
+        " and not exists (select 1 from drafts d where d.person = p.id)"
+        " and not exists (select 1 from notes n where n.person = p.id)"
+        " and not exists (select 1 from members m where m.person = p.id)"
+        " and not exists (select 1 from campaigns g where g.opened_by = p.id)"
+        " and not exists (select 1 from conversations c join replies r on r.conversation = c.id"
+        " where c.person = p.id and r.at >= ?)"
+        " order by p.id limit ?)",
+        (written(moment), written(moment), most),
+    )
+    return silent.rowcount
+
+
 def _written(session: Session) -> str:
     return SESSION.dump_json(session).decode()
 
