@@ -144,6 +144,25 @@ def test_a_signal_ends_it_with_exit_0_within_ten_seconds_whatever_is_open(tmp_pa
     assert "Traceback" not in (process.stderr.read() if process.stderr and not process.stderr.closed else "")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals are a POSIX matter")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("moment", ["bot.config", "pydantic", "aiosqlite", "bot.serve"])
+def test_a_signal_during_the_start_ends_it_in_peace(tmp_path: Path, number: int, moment: str) -> None:
+    """It comes just when a module is imported."""
+    start = (
+        "import os, runpy, sys\n"
+        "class Signal:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {moment!r}: os.kill(os.getpid(), {int(number)})\n"
+        "sys.meta_path.insert(0, Signal())\n"
+        "sys.argv = ['palier', 'run']\n"
+        "runpy.run_module('bot', run_name='__main__')\n"
+    )
+    settings = environment(tmp_path, PALIER_WEB_PORT="0")
+    ended = subprocess.run([sys.executable, "-c", start], cwd=tmp_path, env=settings, capture_output=True, timeout=20)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+
+
 def test_a_wrong_setting_is_one_line_and_exit_2(tmp_path: Path) -> None:
     ended = palier(tmp_path, "run", PALIER_WEB_PORT="http")
     assert ended.returncode == 2
