@@ -146,7 +146,7 @@ def guarded(speech: Words, work: Callable[[Words, Config], int]) -> int:
         )
     except DatabaseForeign:
         said = speech.say(
-            "{path} n'est pas une base de Palier : il reste tel quel, donnez un autre nom à PALIER_DATABASE.",
+            "{path} n'est pas une base de Palier : il reste tel quel ; indiquez un autre fichier dans PALIER_DATABASE.",
             path=config.database,
         )
     except (DatabaseUnusable, sqlite3.Error) as error:
