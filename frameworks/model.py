@@ -162,8 +162,9 @@ class Question(Value):
 
 
 class Domain(Value):
-    """``obligations``: a list of what the law asks, met or not; no axis. ``label``: words of ours for an axis, where the
-    title is too long to stand beside a radar; the figures in words have the title.
+    """``obligations``: a list of what the law asks, met or not; no axis.
+
+    ``label``: words of ours for an axis whose title is too long to stand beside a radar; the figures have the title.
     """
 
     id: Id

@@ -130,8 +130,8 @@ def _lines(message: Tag) -> Iterator[str]:
 
 def _part(part: Tag) -> Iterator[str]:
     classes: list[str] = list(part.get("class") or [])
-    if part.name == "img":
-        match = ALT.search(str(part["alt"]))
+    if "picture" in classes:
+        match = ALT.search(str(part.select("img")[0]["alt"]))
         assert match
         yield f"(radar : {match['title']})"
     elif "notice" in classes:
