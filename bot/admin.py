@@ -32,12 +32,11 @@ class NobodyAnswers(Exception):
 
 
 class AdminUnavailable(Exception):
-    """The card can't be written: a folder has its name, or the disk refuses; ``reason`` is the system's."""
+    """The card can't be written: a folder has its name, or the disk refuses; its cause is the system's error."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
         self.path = path
-        self.reason = reason
 
 
 def card(database: Path) -> Path:
@@ -71,7 +70,7 @@ class Admin:
                 file.write(text)
         except OSError as error:
             await self.stop()
-            raise AdminUnavailable(self._card, error.strerror or str(error)) from error
+            raise AdminUnavailable(self._card) from error
 
     async def stop(self) -> None:
         # A card that stays opens nothing: its token ends with this process.

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from bot import admin, offline, redaction
 from bot.config import Config, ConfigError, load_config
+from bot.reasons import reason_of
 from dialogs import uai
 from frameworks.load import catalogue
 from locales import Words, language_of, words
@@ -150,9 +151,10 @@ def guarded(speech: Words, work: Callable[[Words, Config], int]) -> int:
             path=config.database,
         )
     except (DatabaseUnusable, sqlite3.Error) as error:
-        said = speech.say("{path} ne peut pas servir de base : {reason}.", path=config.database, reason=error)
+        reason = reason_of(speech, error.__cause__ or error)
+        said = speech.say("{path} ne peut pas servir de base : {reason}.", path=config.database, reason=reason)
     except admin.AdminUnavailable as unavailable:
-        path, reason = unavailable.path, unavailable.reason
+        path, reason = unavailable.path, reason_of(speech, unavailable.__cause__ or unavailable)
         said = speech.say("{path} ne peut pas être écrit : {reason}.", path=path, reason=reason)
     except admin.NobodyAnswers:
         said = speech.say("Un autre programme utilise {path} et ne répond pas.", path=config.database)

@@ -12,7 +12,7 @@ from dialogs import uai
 from dialogs.campaign import Campaign
 from dialogs.events import Event, Said, Tapped
 from dialogs.session import (
-    CompleteSchool,
+    DescribeSchool,
     Forget,
     FoundSchool,
     OpenCampaign,
@@ -91,8 +91,8 @@ def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write)
             campaigns.note(connection, key, person, question, text, here.now)
         case FoundSchool(school):
             schools.found(connection, school, person, here.now)
-        case CompleteSchool(school_id, known):
-            schools.complete(connection, school_id, known)
+        case DescribeSchool(school):
+            schools.describe(connection, school)
         case RenameSchool(school_id, name):
             schools.rename(connection, school_id, name)
         case SpeakLanguage(language):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.reasons import reason_of
 from dialogs.pace import minutes
 from frameworks.answers import LARGEST, parse, read_answers
 from frameworks.contract import score_json, show
@@ -68,7 +69,7 @@ def check_framework(words: Words, path: Path) -> int:
         )
         return OK
 
-    return reporting(words, check)
+    return reporting(words, path, check)
 
 
 def score_file(words: Words, key: str, path: Path) -> int:
@@ -83,25 +84,26 @@ def score_file(words: Words, key: str, path: Path) -> int:
         print(json.dumps(score_json(grid, answers), ensure_ascii=False, indent=2))
         return OK
 
-    return reporting(words, score)
+    return reporting(words, path, score)
 
 
-def reporting(words: Words, work: Callable[[], int]) -> int:
-    """The work's exit code; the faults on stderr, each with its path, and 2."""
+def reporting(words: Words, file: Path, work: Callable[[], int]) -> int:
+    """The work's exit code; the faults on stderr, each with its path (or the file's name), and 2."""
+    name = printable(str(file))
     try:
         return work()
+    except BrokenPipeError:
+        raise
     except Faulty as faulty:
         for fault in faulty.faults[:MOST_FAULTS]:
             sentence = words.say(fault.message, **fault.values)
-            print(
-                words.say("{path} : {sentence}", path=fault.path, sentence=sentence) if fault.path else sentence,
-                file=sys.stderr,
-            )
+            print(words.say("{path} : {sentence}", path=fault.path or name, sentence=sentence), file=sys.stderr)
         more = len(faulty.faults) - MOST_FAULTS
         if more > 0:
             print(words.count("Et {n} autre faute.", "Et {n} autres fautes.", more), file=sys.stderr)
     except OSError as error:
-        print(words.say("Ce fichier ne peut pas être lu : {reason}.", reason=error.strerror), file=sys.stderr)
+        sentence = words.say("Ce fichier ne peut pas être lu : {reason}.", reason=reason_of(words, error))
+        print(words.say("{path} : {sentence}", path=name, sentence=sentence), file=sys.stderr)
     return WRONG
 
 

@@ -26,6 +26,7 @@ from bot.gather import Surroundings
 from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Door, Outbox
+from bot.reasons import reason_of
 from bot.render.studio import Studio
 from bot.upkeep import upkeep
 from dialogs.events import Asked, Event
@@ -147,7 +148,9 @@ async def listening(chat: WebChat, config: Config, words: Words) -> str:
             port=taken.port,
         )
     except OSError as error:
-        said = words.say("Impossible d'écouter sur {host} : {reason}.", host=config.web_host, reason=error.strerror)
+        said = words.say(
+            "Impossible d'écouter sur {host} : {reason}.", host=config.web_host, reason=reason_of(words, error)
+        )
     print(said, file=sys.stderr)
     return ""
 
@@ -187,6 +190,7 @@ async def _play(here: House, terminal: Console, words: Words) -> None:
 
 async def _greet(here: House, terminal: Console, words: Words) -> None:
     """Where the conversation was; the welcome for a first visit."""
+    print(words.say("Tapez la lettre d'un bouton, ou votre réponse ; Ctrl+D termine."), end="\n\n")
     known = await here.engine.history(console.CHANNEL, console.ADDRESS)
     living = [line.reply for line in known if line.live and isinstance(line.reply, Screen)]
     await here.outbox.quiet()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.campaign import Campaign
 from dialogs.session import (
-    CompleteSchool,
+    DescribeSchool,
     Entry,
     Forget,
     FoundSchool,
@@ -47,10 +47,8 @@ def _written(scene: Scene, write: Write) -> Scene:
             return replace(scene, campaign=None, aside=None, school=None, entries=())
         case FoundSchool(school=school):
             return replace(scene, campaign=replace(scene.the(), school=school), school=school)
-        case CompleteSchool(uai=uai):
-            campaign = scene.the()
-            known = replace(campaign.school, uai=uai) if campaign.school else None
-            return replace(scene, campaign=replace(campaign, school=known), school=known)
+        case DescribeSchool(school=school):
+            return replace(scene, campaign=replace(scene.the(), school=school), school=school)
         case RenameSchool(name=name):
             campaign = scene.the()
             named = replace(campaign.school, name=name) if campaign.school else None

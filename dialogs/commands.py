@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from dialogs.events import Asked, Event, Said
@@ -36,12 +37,18 @@ COMMANDS: tuple[Command, ...] = (
 BY_NAME = {name: command for command in COMMANDS for name in (command.name, command.english)}
 
 
+def _bare(name: str) -> str:
+    """``Résultats`` is ``resultats``: a French keyboard writes its accents."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def heard(text: str) -> Event:
     """A typed line as an event: ``/resultats``, ``/results@palier_bot`` or a text."""
     line = text.strip()
     if not line.startswith("/"):
         return Said(text)
     head, _, payload = line[1:].partition(" ")
-    name = head.partition("@")[0].casefold()
+    name = _bare(head.partition("@")[0])
     command = BY_NAME.get(name)
     return Asked(command.name if command else name, payload.strip())

@@ -199,11 +199,10 @@ class FoundSchool:
 
 
 @dataclass(frozen=True, slots=True)
-class CompleteSchool:
-    """The UAI of a school that was founded without."""
+class DescribeSchool:
+    """A school here whose UAI or place was not known, or was wrong; its name and members stay."""
 
-    school: str
-    uai: str
+    school: School
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +229,7 @@ Write: TypeAlias = (
     | RemoveAnswer
     | SaveNote
     | FoundSchool
-    | CompleteSchool
+    | DescribeSchool
     | RenameSchool
     | SpeakLanguage
     | Forget

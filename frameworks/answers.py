@@ -24,7 +24,7 @@ def parse(content: bytes) -> Json:
     if len(content) > LARGEST:
         raise FaultyAnswer([Fault("", N_("Ce fichier dépasse {size} Kio."), {"size": LARGEST // 1024})])
     try:
-        document: Json = json.loads(content.decode("utf-8"), parse_int=whole, object_pairs_hook=table)
+        document: Json = json.loads(content.decode("utf-8-sig"), parse_int=whole, object_pairs_hook=table)
     except UnicodeDecodeError:
         raise FaultyAnswer([Fault("", N_("Ce fichier n'est pas en UTF-8."))]) from None
     except (json.JSONDecodeError, RecursionError) as error:
@@ -51,6 +51,8 @@ def read_answers(framework: Framework, document: Json) -> dict[str, Answer]:
     entries = document.get("answers") if isinstance(document, dict) else None
     if isinstance(entries, Repeated):
         raise FaultyAnswer([Fault("answers", REPEATED)])
+    if isinstance(document, dict) and entries is None and "campaigns" in document:
+        raise FaultyAnswer([Fault("", N_("Ce fichier a plusieurs campagnes : donnez-en une seule."))])
     if not isinstance(entries, dict):
         raise FaultyAnswer([Fault("answers", N_("Une table de réponses est attendue."))])
     answers: dict[str, Answer] = {}

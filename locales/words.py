@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,6 +71,10 @@ class Words:
     def month(self, moment: date) -> str:
         """``novembre 2026``."""
         return format_date(moment, format="LLLL y", locale=self.locale)
+
+    def place(self, timezone: str) -> str:
+        """Where a time zone's clocks are read: ``Paris``, ``La Réunion``, ``Nouméa``."""
+        return get_timezone_location(timezone, locale=self.locale, return_city=True)
 
     def listed(self, items: list[str]) -> str:
         """``a, b et c``."""

@@ -42,8 +42,12 @@ def found(connection: sqlite3.Connection, school: School, person: int, at: datet
     connection.execute("update campaigns set school = ? where opened_by = ? and school is null", (school.id, person))
 
 
-def complete(connection: sqlite3.Connection, school: str, uai: str) -> None:
-    connection.execute("update schools set uai = ? where id = ? and uai is null", (uai, school))
+def describe(connection: sqlite3.Connection, school: School) -> None:
+    """Its UAI and place; the name has its own question."""
+    connection.execute(
+        "update schools set uai = ?, departement = ?, timezone = ? where id = ?",
+        (school.uai, school.departement, school.timezone, school.id),
+    )
 
 
 def rename(connection: sqlite3.Connection, school: str, name: str) -> None:

@@ -28,5 +28,6 @@ def show(scene: Scene) -> Screen:
         ]
     else:
         passage = grid.guidance[page - 1]
+        blocks.append(Paragraph(say("Page {page} sur {pages}", page=page + 1, pages=pages)))
         blocks.append(Quote(passage.title, passage.text))
     return Screen(tuple(blocks), (*turning(scene, page, pages), (go(say("Retour"), "back"),)))

@@ -9,7 +9,7 @@ from dialogs.commands import BY_NAME
 from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.saying import answer_in_words
-from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, SpeakLanguage, State, entering
+from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, Sought, SpeakLanguage, State, entering
 from dialogs.steps import asking, catalogue, offered, recap
 from dialogs.steps.marking import marked, settled
 from frameworks.model import Question
@@ -37,6 +37,8 @@ def going(scene: Scene, trigger: str) -> Move:
     match trigger:
         case "resume" if scene.campaign:
             return Move(trigger, session=asking.resume(scene))
+        case "relocate" if scene.campaign and scene.campaign.school:
+            return Move(trigger, session=replace(scene.session, sought=Sought(name=scene.campaign.school.name)))
         case "later":
             return Move(trigger, session=replace(scene.session, later=True))
         case "catalogue" | "anew":

@@ -104,8 +104,16 @@ def answering(scene: Scene, write: SaveAnswer, notice: str = "") -> Move:
         return Move("answer", (write,), notice=notice)
     after = scene.the().answering(write.question, write.answer, scene.now)
     upcoming = after.next_open(scene.question.id)
-    session = replace(scene.session, question=upcoming.id) if upcoming else scene.session
-    return Move("answer", (write,), session, notice)
+    if upcoming is None:
+        return Move("answer", (write,), scene.session, notice)
+    if not notice and _stands_before(scene, upcoming):
+        notice = scene.words.say("Retour à une question restée ouverte.")
+    return Move("answer", (write,), replace(scene.session, question=upcoming.id), notice)
+
+
+def _stands_before(scene: Scene, upcoming: Question) -> bool:
+    siblings = [question.id for question in scene.domain.questions]
+    return upcoming.id in siblings and siblings.index(upcoming.id) < siblings.index(scene.question.id)
 
 
 def _tapped(scene: Scene, words: list[str]) -> Move | None:
@@ -274,13 +282,14 @@ def _answers(scene: Scene) -> Rows:
     if not question.staged:
         return ()
     count = len(question.statements)
-    steps = [Button(words.say("Aucune"), f"{press}:0")]
+    names = {0: words.say("Aucune"), count: words.say("Les {count}", count=count)}
     for held in range(1, count):
         firsts = words.listed([str(number) for number in range(1, held + 1)])
-        steps.append(
-            Button(words.count("{firsts} acquise", "{firsts} acquises", held, firsts=firsts), f"{press}:{held}")
-        )
-    steps.append(Button(words.say("Les {count}", count=count), f"{press}:{count}"))
+        names[held] = words.count("{firsts} acquise", "{firsts} acquises", held, firsts=firsts)
+    steps = [
+        Button(f"✓ {names[held]}" if chosen == read(question, str(held)) else names[held], f"{press}:{held}")
+        for held in range(count + 1)
+    ]
     return (*abreast(steps), (go(words.say("Une à une…"), "unfold"),))
 
 

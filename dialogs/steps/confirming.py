@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialogs import uai
 from dialogs.campaign import School
 from dialogs.events import Event, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import FoundSchool, Move, Scene, Sought
+from dialogs.session import DescribeSchool, FoundSchool, Move, Scene, Sought
 from dialogs.steps.parts import go
 from dialogs.steps.place import lines
 from dialogs.steps.school import unwelcome
@@ -42,11 +43,22 @@ def hear(scene: Scene, event: Event) -> Move | None:
 
 def _founded(scene: Scene, sought: Sought) -> Move:
     say = scene.words.say
-    if scene.the().school is not None:
-        return Move("later")
+    known = scene.the().school
+    if known is not None:
+        return _described(scene, known, sought)
     closed = unwelcome(scene, sought.uai)
     if closed:
         return Move("again", notice=closed)
     school = School(scene.fresh, sought.name, sought.departement, sought.timezone, sought.uai or None)
     session = replace(scene.session, sought=Sought())
     return Move("founded", (FoundSchool(school),), session, say("Établissement enregistré."))
+
+
+def _described(scene: Scene, known: School, sought: Sought) -> Move:
+    """A school here, put right: a UAI that can't be of the new place goes."""
+    if not sought.departement or not sought.name:
+        return Move("later")
+    kept = sought.uai or (known.uai if known.uai and uai.may_lie_in(known.uai, sought.departement) else "")
+    school = replace(known, uai=kept or None, departement=sought.departement, timezone=sought.timezone)
+    session = replace(scene.session, sought=Sought())
+    return Move("described", (DescribeSchool(school),), session, scene.words.say("Fiche corrigée."))

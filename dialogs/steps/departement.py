@@ -43,6 +43,8 @@ def _written(scene: Scene, text: str) -> Move:
     session = replace(scene.session, sought=sought)
     if found:
         return Move(session=session, notice=say("Plusieurs départements commencent ainsi : choisissez."))
+    if text.strip()[:1].isdecimal():
+        return Move(session=session, notice=say("Aucun département n'a ce numéro : essayez son nom."))
     return Move(session=session, notice=say("Aucun département de ce nom : essayez son numéro."))
 
 

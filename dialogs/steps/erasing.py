@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.events import Event, Tapped
+from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.session import Forget, Move, Scene, Session
 from dialogs.steps.parts import go
@@ -30,4 +30,9 @@ def hear(scene: Scene, event: Event) -> Move | None:
     match event:
         case Tapped("forget"):
             return Move("erased", (Forget(),), Session(), scene.words.say("Tout est effacé."))
+        case Said():
+            return Move(notice=scene.words.say("Rien n'est effacé : touchez « Oui, tout effacer » pour le faire."))
+        case Tapped("go:back") | Asked("annuler"):
+            trigger = "back" if isinstance(event, Tapped) else "cancel"
+            return Move(trigger, notice=scene.words.say("Rien n'a été effacé."))
     return None

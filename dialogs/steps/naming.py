@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.events import Event, Said
-from dialogs.replies import Heading, Paragraph, Screen
+from dialogs.events import Event, Said, Tapped
+from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
 from dialogs.session import Move, RenameSchool, Scene
 from dialogs.steps.parts import go
 
@@ -13,26 +13,36 @@ LONGEST = 80
 
 
 def show(scene: Scene) -> Screen:
-    say = scene.words.say
-    blocks = (
+    """The name already given, if any, is one tap away."""
+    say, named = scene.words.say, scene.session.sought.name
+    blocks: list[Block] = [
         Heading(say("Le nom de votre établissement")),
         Paragraph(say("Écrivez-le comme vous le dites : « Collège Jean Lurçat ».")),
-    )
-    return Screen(blocks, ((go(say("Plus tard"), "later"),),), prompt=say("Nom de l'établissement"))
+    ]
+    rows: Rows = ((go(say("Plus tard"), "later"),),)
+    if named and scene.the().school is None:
+        blocks.append(Paragraph(say("Vous aviez écrit : « {name} ».", name=named)))
+        rows = ((Button(say("Garder ce nom"), "name"), *rows[0]),)
+    return Screen(tuple(blocks), rows, prompt=say("Nom de l'établissement"))
 
 
 def hear(scene: Scene, event: Event) -> Move | None:
     match event:
         case Said(text):
             name = " ".join(text.split())
-            if not name or len(name) > LONGEST or not any(letter.isalpha() for letter in name):
-                return Move(
-                    notice=scene.words.say(
-                        "Un nom contient des lettres et compte {longest} caractères au plus.", longest=LONGEST
-                    )
+            if not any(letter.isalpha() for letter in name):
+                return Move(notice=scene.words.say("Un nom contient des lettres."))
+            if len(name) > LONGEST:
+                said = scene.words.say(
+                    "Un nom compte {longest} caractères au plus, celui-ci en a {length} : abrégez-le.",
+                    longest=LONGEST,
+                    length=len(name),
                 )
+                return Move(notice=said)
             school = scene.the().school
             if school is not None:
                 return Move("renamed", (RenameSchool(school.id, name),), notice=scene.words.say("Nom corrigé."))
             return Move("named", session=replace(scene.session, sought=replace(scene.session.sought, name=name)))
+        case Tapped("name") if scene.session.sought.name and scene.the().school is None:
+            return Move("named")
     return None

@@ -21,6 +21,7 @@ def show(scene: Scene) -> Screen:
     rows: Rows = ((go(say("Retour"), "ask_again"),),)
     if question.id in campaign.notes:
         blocks.append(Paragraph(say("Note : {note}", note=campaign.notes[question.id])))
+        blocks.append(Paragraph(say("Ce que vous écrirez la remplacera.")))
         rows = ((Button(say("Supprimer la note"), f"unnote:{campaign.id}:{question.id}"), *rows[0]),)
     return Screen(tuple(blocks), rows, prompt=say("Votre note"))
 
@@ -34,7 +35,8 @@ def hear(scene: Scene, event: Event) -> Move | None:
                 return Move(notice=fault)
             return Move("noted", (SaveNote(*named, text.strip()),), notice=say("Note enregistrée."))
         case Tapped() if event.verb == "unnote" and event.words == named:
-            return Move("noted", (SaveNote(*named, ""),), notice=say("Note supprimée."))
+            gone = scene.the().notes.get(scene.question.id, "")
+            return Move("noted", (SaveNote(*named, ""),), notice=say("Note supprimée : « {note} ».", note=gone))
     return None
 
 

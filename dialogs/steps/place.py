@@ -25,5 +25,5 @@ def lines(words: Words, known: str, place: Territory, timezone: str) -> list[Par
             )
         ),
         Paragraph(holidays),
-        Paragraph(say("Fuseau horaire : {timezone}.", timezone=timezone)),
+        Paragraph(say("Heure locale : {place}.", place=words.place(timezone))),
     ]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from dialogs import uai
 from dialogs.campaign import School
 from dialogs.events import Event, Said, Tapped
-from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import CompleteSchool, Move, Scene, Sought
+from dialogs.replies import Button, Heading, Paragraph, Screen
+from dialogs.session import DescribeSchool, Move, Scene, Sought
+from dialogs.steps import asking
 from dialogs.steps.parts import go
 from dialogs.steps.place import lines
 from dialogs.territories import Territory, by_code
-from locales import Words
 
 
 def show(scene: Scene) -> Screen:
@@ -40,15 +40,18 @@ def show(scene: Scene) -> Screen:
 def _known(scene: Scene, school: School) -> Screen:
     say = scene.words.say
     facts = lines(scene.words, school.uai or "", school.territory, school.timezone)
-    blocks: list[Block] = [Heading(school.name), *facts]
-    prompt = ""
-    if school.uai is None:
-        blocks.append(Paragraph(say("Son UAI n'est pas encore connu : écrivez-le pour compléter la fiche.")))
-        prompt = say("UAI, par exemple 0750655E")
+    how = (
+        say("Son UAI n'est pas encore connu : écrivez-le pour compléter la fiche.")
+        if school.uai is None
+        else say("Une erreur ? Écrivez le bon UAI, ou touchez ce qui est à corriger.")
+    )
     return Screen(
-        tuple(blocks),
-        ((go(say("Continuer"), "resume"), go(say("Domaines"), "menu")), (go(say("Corriger le nom"), "rename"),)),
-        prompt=prompt,
+        (Heading(school.name), *facts, Paragraph(how)),
+        (
+            (go(say("Continuer"), "resume"), go(say("Domaines"), "menu")),
+            (go(say("Corriger le nom"), "rename"), go(say("Corriger le lieu"), "relocate")),
+        ),
+        prompt=say("UAI, par exemple 0750655E"),
     )
 
 
@@ -57,14 +60,16 @@ def hear(scene: Scene, event: Event) -> Move | None:
     if school is None and not scene.signup:
         return Move(notice=unwelcome(scene, "")) if isinstance(event, Said) else None
     match event:
-        case Said(text) if school is None or school.uai is None:
+        case Said(text) if school is None or school.uai is None or uai.find(text):
+            known = uai.find(text) or ""
+            if school is not None and known and school.uai == known:
+                return Move(notice=scene.words.say("C'est déjà l'UAI de la fiche."))
             fault = refusal(scene, text)
             if fault:
                 return Move(notice=fault)
-            known = uai.find(text) or ""
             return _found(scene, known) if school is None else _completed(scene, school, known)
         case Tapped("no_uai") if school is None:
-            return Move("no_uai", session=replace(scene.session, sought=Sought()))
+            return Move("no_uai", session=replace(scene.session, sought=replace(scene.session.sought, uai="")))
     return None
 
 
@@ -79,7 +84,7 @@ def refusal(scene: Scene, text: str) -> str:
     match uai.fault(known):
         case uai.UaiFault.LETTER:
             return say(
-                "La lettre de {uai} ne correspond pas à ses chiffres : vérifiez-les, l'un d'eux est sans doute faux.",
+                "La lettre de {uai} ne va pas avec ses chiffres : l'un d'eux est faux, ou la lettre.",
                 uai=known,
             )
         case uai.UaiFault.DEPARTEMENT:
@@ -91,22 +96,26 @@ def refusal(scene: Scene, text: str) -> str:
 def unwelcome(scene: Scene, known: str) -> str:
     """Why no school can be founded here now, whatever its UAI, or with this one; empty when it can."""
     say = scene.words.say
+    who = scene.operator or say("la personne qui a installé ce Palier")
     if not scene.signup and scene.the().school is None:
         return say(
-            "Ici, un établissement ne s'inscrit que sur invitation : "
-            "demandez-en une à la personne qui a installé ce Palier."
+            "Ici, un établissement ne s'inscrit que sur invitation : demandez-en une à {who}.",
+            who=who,
         )
     if known in scene.taken:
         return say(
-            "L'établissement {uai} est déjà inscrit ici : demandez à la personne qui y pilote l'autoévaluation.",
+            "L'établissement {uai} est déjà inscrit ici, par quelqu'un d'autre ou par vous ailleurs. "
+            "Il ne se rejoint pas encore : demandez à qui y pilote l'autoévaluation, ou à {who}.",
             uai=known,
+            who=who,
         )
     return ""
 
 
 def _found(scene: Scene, known: str) -> Move:
     place = by_code(uai.departement_of(known) or "")
-    return Move("uai", session=replace(scene.session, sought=described(Sought(uai=known), place)))
+    sought = replace(scene.session.sought, uai=known)
+    return Move("uai", session=replace(scene.session, sought=described(sought, place)))
 
 
 def described(sought: Sought, place: Territory) -> Sought:
@@ -115,11 +124,10 @@ def described(sought: Sought, place: Territory) -> Sought:
 
 
 def _completed(scene: Scene, school: School, known: str) -> Move:
-    say = scene.words.say
-    if not uai.may_lie_in(known, school.departement):
-        return Move(notice=elsewhere(scene.words, known, school.territory))
-    return Move("resume", (CompleteSchool(school.id, known),), notice=say("UAI enregistré."))
-
-
-def elsewhere(words: Words, known: str, place: Territory) -> str:
-    return words.say("{uai} n'est pas un UAI de ce département ({place}).", uai=known, place=place.name)
+    """At once where the place stays; else what was understood is shown first."""
+    if uai.may_lie_in(known, school.departement):
+        completed = replace(school, uai=known)
+        return Move("resume", (DescribeSchool(completed),), asking.resume(scene), scene.words.say("UAI enregistré."))
+    place = by_code(uai.departement_of(known) or "")
+    sought = described(Sought(uai=known, name=school.name), place)
+    return Move("placed", session=replace(scene.session, sought=sought))

@@ -44,7 +44,8 @@ async def test_a_disk_that_refuses_the_card_is_named_and_no_half_of_it_stays(tmp
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         await database.close()
-    assert refused.value.reason == os.strerror(errno.EFBIG)
+    assert isinstance(refused.value.__cause__, OSError)
+    assert refused.value.__cause__.errno == errno.EFBIG
     assert not card(path).exists()
 
 

@@ -78,12 +78,13 @@ def test_a_file_of_answers_is_read_up_to_its_greatest_size(tmp_path: Path, capsy
     (tmp_path / "answers.json").write_text('{"answers": {}}'.ljust(LARGEST), encoding="utf-8")
     assert score_file(FR, "numea", tmp_path / "answers.json") == 0
     capsys.readouterr()
-    assert scored(tmp_path, '{"answers": {}}'.ljust(LARGEST + 1), capsys) == ["Ce fichier dépasse 1024 Kio."]
+    (line,) = scored(tmp_path, '{"answers": {}}'.ljust(LARGEST + 1), capsys)
+    assert line == f"{tmp_path / 'answers.json'} : Ce fichier dépasse 1024 Kio."
 
 
 @pytest.mark.skipif(not ENDLESS.exists(), reason="no endless file on this system")
 def test_an_endless_file_of_answers_is_not_read_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
-    assert faulted(score_file(FR, "numea", ENDLESS), capsys) == ["Ce fichier dépasse 1024 Kio."]
+    assert faulted(score_file(FR, "numea", ENDLESS), capsys) == [f"{ENDLESS} : Ce fichier dépasse 1024 Kio."]
 
 
 @pytest.mark.parametrize(("more", "said"), [(0, None), (1, "Et 1 autre faute."), (2, "Et 2 autres fautes.")])
@@ -130,9 +131,24 @@ def test_what_is_no_json_is_refused_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
 ) -> None:
     (tmp_path / "answers.json").write_bytes(content)
-    assert faulted(score_file(FR, "numea", tmp_path / "answers.json"), capsys) == [said]
+    assert faulted(score_file(FR, "numea", tmp_path / "answers.json"), capsys) == [
+        f"{tmp_path / 'answers.json'} : {said}"
+    ]
 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = faulted(score_file(FR, "numea", tmp_path), capsys)
-    assert line.startswith("Ce fichier ne peut pas être lu : ")
+    assert line == f"{tmp_path} : Ce fichier ne peut pas être lu : c'est un dossier."
+
+
+def test_the_output_of_answers_says_that_one_campaign_is_wanted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = scored(tmp_path, '{"school": "0750655E", "campaigns": [{"answers": {}}]}', capsys)
+    assert line.endswith("Ce fichier a plusieurs campagnes : donnez-en une seule.")
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answers.json").write_bytes(b"\xef\xbb\xbf" + b'{"answers": {}}')
+    assert score_file(FR, "numea", tmp_path / "answers.json") == 0
+    capsys.readouterr()
