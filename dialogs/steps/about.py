@@ -1,11 +1,13 @@
-"""The grid itself: its source, its method, its contacts, what was mended in its text; a passage a page."""
+"""The grid itself: its source, its method, its contacts, what was mended in its text; a passage a page, by number."""
 
 from __future__ import annotations
 
-from dialogs.replies import Block, Heading, Paragraph, Quote, Screen
+from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Screen
 from dialogs.session import Scene
 from dialogs.steps.paging import clamp, turning
-from dialogs.steps.parts import cost, go, source
+from dialogs.steps.parts import abreast, cost, go, source
+
+ABREAST = 5
 
 
 def show(scene: Scene) -> Screen:
@@ -24,10 +26,14 @@ def show(scene: Scene) -> Screen:
                     len(grid.mends),
                 )
             ),
-            *(Paragraph(passage.title, lang="fr") for passage in grid.guidance),
+            *(Paragraph(f"{number}. {passage.title}", lang="fr") for number, passage in enumerate(grid.guidance, 1)),
         ]
-    else:
-        passage = grid.guidance[page - 1]
-        blocks.append(Paragraph(say("Page {page} sur {pages}", page=page + 1, pages=pages)))
-        blocks.append(Quote(passage.title, passage.text))
+        numbers = [
+            Button(str(number), f"page:{scene.session.state.value}:{number}", passage.title)
+            for number, passage in enumerate(grid.guidance, 1)
+        ]
+        return Screen(tuple(blocks), (*abreast(numbers, ABREAST), (go(say("Retour"), "back"),)))
+    passage = grid.guidance[page - 1]
+    blocks.append(Paragraph(say("Passage {page} sur {pages}", page=page, pages=pages - 1)))
+    blocks.append(Quote(passage.title, passage.text))
     return Screen(tuple(blocks), (*turning(scene, page, pages), (go(say("Retour"), "back"),)))
