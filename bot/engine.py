@@ -22,7 +22,7 @@ from dialogs import core
 from dialogs.events import Tapped, legible, readable
 from dialogs.replies import Paragraph, Radar, Reply, Screen
 from dialogs.session import Forget, Outcome, Scene, Session
-from locales import words
+from locales import language_of, words
 from storage import intake, people, replies
 from storage.database import Connection
 from storage.people import Conversation
@@ -36,6 +36,9 @@ REMEMBERED = 10_000
 
 NO_DAY = datetime.fromtimestamp(0, UTC)
 """The welcome names no date."""
+
+EVENTS_OWN = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+"""SQLite's words for what an event asked to be written; its other errors are the storage's."""
 
 log = logging.getLogger(__name__)
 Marks = Callable[[sqlite3.Connection], None]
@@ -188,10 +191,10 @@ class Engine:
 
     def _one(self, connection: sqlite3.Connection, arrival: Arrival) -> Handled:
         connection.execute("savepoint event")
-        arrival = replace(arrival, event=readable(arrival.event), said=legible(arrival.said))
         try:
-            handled = self._effect(connection, arrival)
-        except sqlite3.IntegrityError as error:
+            legibly = replace(arrival, event=readable(arrival.event), said=legible(arrival.said))
+            handled = self._effect(connection, legibly)
+        except EVENTS_OWN as error:
             handled = self._set_aside(connection, arrival, error)
         except sqlite3.Error:
             raise
@@ -218,7 +221,10 @@ class Engine:
 
     def _met(self, connection: sqlite3.Connection, arrival: Arrival) -> Conversation:
         met = people.conversation(connection, arrival.channel, arrival.address)
-        return met or people.meet(connection, arrival.channel, arrival.address, arrival.language, arrival.at)
+        if met is not None:
+            return met
+        language = language_of(arrival.language)
+        return people.meet(connection, arrival.channel, arrival.address, language, arrival.at)
 
     def _say(self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, outcome: Outcome) -> Handled:
         revision = people.stand(connection, met.id, outcome.session)

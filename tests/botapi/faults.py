@@ -16,7 +16,7 @@ from aiohttp import web
 
 from tests.botapi.refusals import Refusal, too_many
 
-KINDS = ("status", "html", "empty", "half", "cut", "reset", "delay", "drip")
+KINDS = ("status", "html", "empty", "half", "cut", "reset", "delay", "drip", "body", "redirect")
 WORDS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 WORDS |= {429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway", 504: "Gateway Timeout"}
 PAGE = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
@@ -28,7 +28,8 @@ class Fault:
 
     ``kind``: a ``status`` in JSON; an ``html`` page with that status; an ``empty`` body; ``half`` of a JSON text;
     a body ``cut`` before its promised length; a connection ``reset``; a right answer after a ``delay`` of ``seconds``
-    (one number or a range), or in ``drip`` s over that long.
+    (one number or a range), or in ``drip`` s over that long; a ``body`` of a test's own; a ``redirect`` to a place
+    where every call succeeds.
     """
 
     method: str = "*"
@@ -44,6 +45,7 @@ class Fault:
     seconds: float | tuple[float, float] = 0.0
     chat_id: int = 0
     description: str = ""
+    body: str = ""
     struck: int = 0
     chance: random.Random = field(default_factory=random.Random)
 
@@ -122,6 +124,10 @@ async def strike(fault: Fault, request: web.BaseRequest, body: bytes, status: in
         return said(orjson.dumps(fault.refusal().answer), fault.status)
     if fault.kind == "html":
         return web.Response(body=PAGE, status=fault.status, content_type="text/html")
+    if fault.kind == "body":
+        return said(fault.body.encode())
+    if fault.kind == "redirect":
+        return web.Response(status=307, headers={"Location": f"/elsewhere{request.path}"})
     if fault.kind == "empty":
         return said(b"", status)
     if fault.kind == "half":

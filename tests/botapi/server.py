@@ -18,6 +18,7 @@ from tests.botapi.refusals import Cut, Refusal, not_found, unauthorized
 from tests.botapi.state import World
 
 Method = Callable[[World, Parameters], Any]
+DONE = b'{"ok":true,"result":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"}}}'
 MOST_BODY = 64 * 1024 * 1024
 METHODS: dict[str, tuple[str, Method | None]] = {"getupdates": ("getUpdates", None)}
 for _name, _method in {
@@ -66,6 +67,9 @@ class Double:
             return await self.called(request, token, method)
         if path.startswith("/control/"):
             return await control(self, request, path[9:])
+        if path.startswith("/elsewhere"):
+            self.world.journal.end(self.world.journal.begin("elsewhere", {}), 200, "", None)
+            return said(DONE)
         if path.startswith("/file/bot"):
             token, _, place = path[9:].partition("/")
             content = self.world.files.get(place.removeprefix("files/"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,12 +46,13 @@ async def house(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ids: Callable[[], str] = fresh,
     limited: bool = False,
+    sleep: Callable[[float], Awaitable[None]] = briefly,
 ) -> AsyncIterator[House]:
     database = await connect(path)
     try:
         health = Health()
         limits = Limits() if limited else Limits(UNLIMITED, UNLIMITED, UNLIMITED)
-        channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, briefly)
+        channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, sleep)
         engine = Engine(database, Surroundings(catalogue(), "", True, ids), pushed={CHANNEL})
         outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits})
         engine.marks, engine.told = outbox.marks, outbox.tell

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import config
 from bot.channels.telegram import markup
 from bot.channels.telegram.commands import registered
 from bot.outbox import TryLater
@@ -310,8 +311,10 @@ def test_no_name_breaks_the_markup() -> None:
     assert "</blockquote>" not in markup.html(Paragraph(hostile))
 
 
-def test_no_token_survives_the_log() -> None:
-    token = "123456789:" + "A" * 35
+@pytest.mark.parametrize("bot", ["123456789", "1234", "7"])
+def test_no_token_that_the_settings_take_survives_the_log(bot: str) -> None:
+    token = f"{bot}:" + "A" * 35
+    assert config.TOKEN.fullmatch(token)
     try:
         raise ValueError(f"https://api.telegram.org/bot{token}/getMe")
     except ValueError:

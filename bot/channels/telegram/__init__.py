@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import RetryAfter
 
 from bot.channels.telegram.commands import register
-from bot.channels.telegram.door import Pictures, TelegramDoor
+from bot.channels.telegram.door import Pictures, TelegramDoor, seconds
 from bot.channels.telegram.intake import CHANNEL
 from bot.channels.telegram.polling import HOLD, Polling
 from bot.channels.telegram.request import AioRequest
@@ -81,10 +81,10 @@ class TelegramChannel:
         while True:
             try:
                 await self._bot.initialize()
-            except TelegramError as error:
+            except Exception as error:  # python-telegram-bot's own, where Telegram's answer is of another shape
                 if self._health.ill(CHANNEL, type(error).__name__):
                     log.error("Telegram does not take this bot: %s; tried again", type(error).__name__)
-                await self._sleep(RETRY)
+                await self._sleep(_patience(error))
                 continue
             polling = Polling(self._bot, engine, self._health, self.limits, lost, self._now, self._hold, self._sleep)
             listing = asyncio.get_running_loop().create_task(self._listing())
@@ -103,6 +103,10 @@ class TelegramChannel:
         while True:
             try:
                 return await register(self._bot)
-            except TelegramError as error:
+            except Exception as error:
                 log.error("the commands are not listed yet: %s; tried again", type(error).__name__)
-                await self._sleep(RETRY)
+                await self._sleep(_patience(error))
+
+
+def _patience(error: Exception) -> float:
+    return max(RETRY, seconds(error)) if isinstance(error, RetryAfter) else RETRY

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.arrivals import Arrival
@@ -18,6 +19,12 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "pol
 """Said at every getUpdates: left out, Telegram keeps whatever an earlier program asked for."""
 
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+
+LAST_ID = 2**62
+"""Far above any id of Telegram's, and its successor still fits every 64-bit offset."""
+
+TAG = re.compile(r"[A-Za-z-]{2,35}")
+"""A language as clients name it (RFC 5646)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,12 @@ def lightened(raw: Any) -> Any:
     return {**raw, "callback_query": {**query, "message": bare}}
 
 
+def number(raw: Any) -> int | None:
+    """The update's id, which the offset moves by; None where Telegram would not have written it so."""
+    found = raw.get("update_id") if isinstance(raw, dict) else None
+    return found if type(found) is int and 0 <= found < LAST_ID else None
+
+
 def read(update: Update, bot: int, at: datetime) -> Read:
     """An update nobody needs to answer is an empty Read."""
     if update.callback_query is not None:
@@ -52,7 +65,7 @@ def read(update: Update, bot: int, at: datetime) -> Read:
     message = update.message or update.edited_message
     if message is None or message.from_user is None:
         return Read()
-    language = message.from_user.language_code or ""
+    language = _language(message.from_user)
     if message.chat.type in GROUPS:
         return _in_a_group(message, language)
     if message.chat.type != ChatType.PRIVATE:
@@ -63,11 +76,17 @@ def read(update: Update, bot: int, at: datetime) -> Read:
 
 def _tapped(update: Update, query: CallbackQuery, bot: int, at: datetime) -> Read:
     """A tap in a group is acknowledged and no more, for now: no conversation is held there."""
-    language = query.from_user.language_code or ""
+    language = _language(query.from_user)
     if query.message is not None and query.message.chat.type in GROUPS:
         return Read(query=query.id)
-    event = Tapped(query.data or "")
+    event = Tapped(query.data if isinstance(query.data, str) else "")
     return Read(_arrival(update, bot, at, query.from_user.id, event, language), query=query.id)
+
+
+def _language(user: User) -> str:
+    """python-telegram-bot takes whatever the JSON holds, and no row could."""
+    code = user.language_code
+    return code if isinstance(code, str) and TAG.fullmatch(code) else ""
 
 
 def _event(update: Update, message: Message) -> Event:
@@ -87,6 +106,8 @@ def _said(update: Update, message: Message) -> str:
 def _arrival(
     update: Update, bot: int, at: datetime, address: int, event: Event, language: str, said: str = ""
 ) -> Arrival:
+    if type(address) is not int:
+        raise TypeError("a chat's id is a number")
     return Arrival(
         key=f"{CHANNEL}:{bot}:{update.update_id}",
         channel=CHANNEL,
@@ -104,7 +125,7 @@ def _member(update: Update) -> Read:
     assert changed is not None
     present = changed.new_chat_member.status in {"member", "administrator", "restricted"}
     if changed.chat.type in GROUPS:
-        language = changed.from_user.language_code or ""
+        language = _language(changed.from_user)
         was = changed.old_chat_member.status in {"member", "administrator", "restricted"}
         return Read(group=changed.chat.id, language=language) if present and not was else Read()
     return Read() if present else Read(lost=changed.chat.id)

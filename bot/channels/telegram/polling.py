@@ -17,13 +17,15 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.arrivals import NotKept
+from bot.arrivals import Arrival, NotKept
 from bot.channels.telegram import groups
 from bot.channels.telegram.door import seconds
-from bot.channels.telegram.intake import ALLOWED, Read, lightened, read
+from bot.channels.telegram.intake import ALLOWED, Read, lightened, number, read
+from bot.channels.telegram.request import Illegible
 from bot.engine import Engine
 from bot.health import Health
 from bot.limits import Limits
+from bot.redaction import place_of
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +37,17 @@ QUERY_LIVES = 120.0
 
 SLACK = 10.0
 BATCH = 100
-PAUSES = {Conflict: 15.0, InvalidToken: 30.0}
 SHORTEST, LONGEST = 0.5, 30.0
+
+SUSPECT, POISON = 2, 5
+"""Refusals in a row of our parser before updates are asked for one by one, and before that one is stepped over."""
+
+
+class Stuck(TelegramError):
+    """Updates came, and none that the offset could move by: Telegram would give the same ones at once."""
+
+
+PAUSES = {Conflict: 15.0, InvalidToken: 30.0, Illegible: 1.0, Stuck: 1.0}
 
 
 class Polling:
@@ -62,6 +73,8 @@ class Polling:
         self._hold = hold
         self._sleep = sleep
         self._offset = 0
+        self._illegible = 0
+        self._singly = 0
         self._hushed = 0.0
         self._asides: set[asyncio.Task[None]] = set()
 
@@ -76,6 +89,8 @@ class Polling:
                 await self._sleep(SHORTEST * 2)
             except TelegramError as error:
                 failures += 1
+                if isinstance(error, Illegible):
+                    self._suspect(error)
                 await self._sleep(self._pause(error, failures))
             else:
                 failures = 0
@@ -92,26 +107,55 @@ class Polling:
 
     async def _updates(self) -> list[Any]:
         """Raw: one that can't be read must not hide the others."""
-        asked = {"offset": self._offset, "timeout": self._hold, "limit": BATCH, "allowed_updates": list(ALLOWED)}
+        limit = 1 if self._singly else BATCH
+        asked = {"offset": self._offset, "timeout": self._hold, "limit": limit, "allowed_updates": list(ALLOWED)}
         data = RequestData([RequestParameter(name, value, None) for name, value in asked.items()])
         found = await self._bot.request.post(f"{self._bot.base_url}/getUpdates", data, read_timeout=self._hold + SLACK)
         if not isinstance(found, list):
             raise TelegramError("Invalid server response")
+        self._illegible = 0
+        self._singly = max(self._singly - 1, 0)
         return found
+
+    def _suspect(self, answer: Illegible) -> None:
+        """An answer that came whole and is no JSON that can be read: one update of a batch must not hide the others."""
+        self._illegible += 1
+        if self._illegible == SUSPECT:
+            self._singly = BATCH
+        elif self._illegible >= POISON:
+            log.error("an update is no JSON that can be read, and is stepped over")
+            self._offset, self._illegible = answer.first + 1, 0
 
     async def _take(self, raw: list[Any]) -> None:
         """One transaction for the batch; then the offset, and then what is best effort."""
         reads = [one for one in map(self._read, raw) if one is not None]
-        arrivals = [one.arrival for one in reads if one.arrival is not None]
-        if arrivals:
-            await self._engine.submit_all(arrivals)
-        numbers = [one["update_id"] for one in raw if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+        arrivals: list[Arrival] = []
+        for one in reads:
+            if one.lost:  # in its place: whoever blocked the bot may be back in the same batch
+                await self._keep(arrivals)
+                await self._lost(str(one.lost))
+                arrivals = []
+            elif one.arrival is not None:
+                arrivals.append(one.arrival)
+        await self._keep(arrivals)
+        numbers = [known for known in map(number, raw) if known is not None]
         if numbers:
             self._offset = max(numbers) + 1
         for one in reads:
             self._aside(one)
+        if raw and not numbers:
+            if self._offset:
+                # The first of them is the lowest from the offset on: one step leaves nobody else behind.
+                self._offset += 1
+            raise Stuck("No update can be confirmed")
+
+    async def _keep(self, arrivals: list[Arrival]) -> None:
+        if arrivals:
+            await self._engine.submit_all(arrivals)
 
     def _read(self, raw: Any) -> Read | None:
+        if number(raw) is None:  # nothing would tell it from its redelivery
+            return None
         try:
             return read(Update.de_json(lightened(raw), self._bot), self._bot.id, self._now())
         except Exception as error:  # whatever a stranger's bytes can raise
@@ -124,11 +168,9 @@ class Polling:
             self._beside(self._acknowledge(one.query))
         if one.group:
             self._beside(groups.introduce(self._bot, one.group, one.language))
-        if one.lost:
-            self._beside(self._lost(str(one.lost)))
 
     def _beside(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+        task = asyncio.ensure_future(_at_best(work))
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
@@ -155,3 +197,11 @@ class Polling:
         for task in self._asides:
             task.cancel()
         await asyncio.gather(*self._asides, return_exceptions=True)
+
+
+async def _at_best(work: Awaitable[None]) -> None:
+    """Whatever Telegram answers to it, nobody waits for its end."""
+    try:
+        await work
+    except Exception as error:
+        log.info("something beside the poll failed: %s", place_of(error))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +19,8 @@ CONNECT_TIMEOUT = 5.0
 EDITED = "/editMessageText"
 DONE = b'{"ok":true,"result":true}'
 JSON = {"Content-Type": "application/json"}
+FIRST = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})')
+"""In a text that somebody wrote, these quotes would be escaped."""
 
 
 class AioRequest(BaseRequest):
@@ -57,7 +61,9 @@ class AioRequest(BaseRequest):
             sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT),
         )
         try:
-            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as response:
+            async with self._session.request(
+                method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
+            ) as response:
                 content = await response.read()
                 if response.status == HTTPStatus.OK and url.endswith(EDITED) and _whole(content):
                     # The edited message comes back, and nobody reads it: parsing it is work for nothing.
@@ -73,10 +79,7 @@ class AioRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        try:
-            parsed = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            raise TelegramError("Invalid server response") from None
+        parsed = _parsed(payload)
         if not isinstance(parsed, dict):
             raise TelegramError("Invalid server response")
         return parsed
@@ -84,6 +87,27 @@ class AioRequest(BaseRequest):
 
 class Unreached(NetworkError):
     """No connection was made: nothing can have arrived."""
+
+
+class Illegible(TelegramError):
+    """An answer that came whole, with updates from ``first`` on, and that no parser can read."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__("Invalid server response")
+        self.first = first
+
+
+def _parsed(payload: bytes) -> Any:
+    """orjson's strictness (half a surrogate pair, a byte that is no UTF-8) would cost all that came along."""
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(payload.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        first = FIRST.search(payload) if payload.rstrip().endswith(b"]}") else None
+        raise Illegible(int(first[1])) if first else TelegramError("Invalid server response") from None
 
 
 def _whole(content: bytes) -> bool:
