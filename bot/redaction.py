@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
+"""Whatever the settings take for a token: one that is tried may be somebody's."""
 HIDDEN = "<token>"
 
 
