@@ -117,12 +117,12 @@ async def test_a_stranger_who_answers_for_telegram_is_outlived(tmp_path: Path, s
 
 async def test_who_is_told_to_wait_before_it_lives_waits(tmp_path: Path) -> None:
     slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        await asyncio.sleep(0.01)
-
     async with botapi() as telegram:
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            await telegram.advance(seconds)
+
         wait = {"kind": "status", "status": 429, "retry_after": 35, "count": 1}
         await telegram.faults({"method": "getMe", **wait}, {"method": "setMyCommands", **wait})
         async with house(tmp_path / "palier.db", telegram, sleep=sleep):
@@ -130,7 +130,8 @@ async def test_who_is_told_to_wait_before_it_lives_waits(tmp_path: Path) -> None
             await ana.sends("/start")
             await ana.waits_for("où en est le numérique")
             await telegram.settled()
-    assert slept == [35, 35]
+        assert slept == [35, 35]
+        assert await telegram.violations() == []
 
 
 async def test_a_redirection_is_not_followed(tmp_path: Path) -> None:
