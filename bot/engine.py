@@ -17,6 +17,7 @@ from functools import partial
 
 from bot.arrivals import Arrival, Kept, NotKept
 from bot.gather import Surroundings, beside, keep, scene
+from bot.health import Health
 from bot.redaction import place_of
 from dialogs import core
 from dialogs.events import Tapped, legible, readable
@@ -66,14 +67,12 @@ class Engine:
     """
 
     def __init__(
-        self,
-        database: Connection,
-        around: Surroundings,
-        pushed: Collection[str] = (),
+        self, database: Connection, around: Surroundings, pushed: Collection[str] = (), health: Health | None = None
     ) -> None:
         self._database = database
         self._around = around
         self._pushed = frozenset(pushed)
+        self._health = health or Health()
         self.marks: Marks | None = None
         self.told: Callable[[Sequence[Handled]], None] = lambda _: None
         self._waiting: list[tuple[Arrival, asyncio.Future[Handled]]] = []
@@ -152,10 +151,12 @@ class Engine:
         except Exception as error:
             # SQLite's messages name tables and faults, never what somebody wrote.
             reason = str(error) if isinstance(error, sqlite3.Error) else place_of(error)
+            self._health.ill("storage", type(error).__name__)
             log.error("nothing of %d event(s) was saved: %s", len(batch), reason)
             for _, future in batch:
                 _resolve(future, NotKept(type(error).__name__))
             return
+        self._health.well("storage")
         for (_, future), one in zip(batch, handled, strict=True):
             self._remember((one.channel, one.address), one.revision)
             _resolve(future, one)
@@ -234,12 +235,7 @@ class Engine:
         return self._handled(arrival, met, revision, lines, understood=outcome.understood)
 
     def _owe(
-        self,
-        connection: sqlite3.Connection,
-        arrival: Arrival,
-        met: Conversation,
-        revision: int,
-        owed: Sequence[Reply],
+        self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, revision: int, owed: Sequence[Reply]
     ) -> tuple[Line, ...]:
         """A tap's screen takes the place of the one tapped, unless something that stays came between."""
         state = "owed" if arrival.channel in self._pushed else "taken"

@@ -61,13 +61,16 @@ class House:
 
 @asynccontextmanager
 async def house(
-    config: Config, doors: Mapping[str, Door], limits: Mapping[str, Limits] | None = None
+    config: Config,
+    doors: Mapping[str, Door],
+    limits: Mapping[str, Limits] | None = None,
+    health: Health | None = None,
 ) -> AsyncIterator[House]:
     """Database, engine, outbox and admin route; whatever happens, the database is closed."""
     database = await connect(config.database)
     try:
         around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh)
-        engine = Engine(database, around, pushed=doors)
+        engine = Engine(database, around, pushed=doors, health=health)
         outbox = Outbox(database, doors, limits=limits)
         engine.marks, engine.told = outbox.marks, outbox.tell
         route = Admin(database, config.database)
@@ -94,7 +97,7 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
     doors: dict[str, Door] = {telegram.name: telegram.door} if telegram else {}
     limits = {telegram.name: telegram.limits} if telegram else {}
     try:
-        async with house(config, doors, limits) as here:
+        async with house(config, doors, limits, health) as here:
             chat = WebChat(
                 here.engine,
                 studio,

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.channels.telegram import CHANNEL, TelegramChannel
+from bot.channels.telegram.polling import SILENCE
 from bot.engine import Engine
 from bot.gather import Surroundings
 from bot.health import Health
@@ -47,13 +48,14 @@ async def house(
     ids: Callable[[], str] = fresh,
     limited: bool = False,
     sleep: Callable[[float], Awaitable[None]] = briefly,
+    silence: float = SILENCE,
 ) -> AsyncIterator[House]:
     database = await connect(path)
     try:
         health = Health()
         limits = Limits() if limited else Limits(UNLIMITED, UNLIMITED, UNLIMITED)
-        channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, sleep)
-        engine = Engine(database, Surroundings(catalogue(), "", True, ids), pushed={CHANNEL})
+        channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, sleep, silence)
+        engine = Engine(database, Surroundings(catalogue(), "", True, ids), pushed={CHANNEL}, health=health)
         outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits})
         engine.marks, engine.told = outbox.marks, outbox.tell
         await outbox.start()

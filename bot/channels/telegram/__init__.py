@@ -17,7 +17,7 @@ from telegram.error import RetryAfter
 from bot.channels.telegram.commands import register
 from bot.channels.telegram.door import Pictures, TelegramDoor, seconds
 from bot.channels.telegram.intake import CHANNEL
-from bot.channels.telegram.polling import HOLD, Polling
+from bot.channels.telegram.polling import HOLD, SILENCE, Polling
 from bot.channels.telegram.request import AioRequest
 from bot.engine import Engine
 from bot.health import Health
@@ -46,6 +46,7 @@ class TelegramChannel:
         limits: Limits | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        silence: float = SILENCE,
     ) -> None:
         root = api_url.rstrip("/")
         self._requests = (AioRequest(), AioRequest())
@@ -62,6 +63,7 @@ class TelegramChannel:
         self._hold = hold
         self._now = now
         self._sleep = sleep
+        self._silence = silence
         self._task: asyncio.Task[None] | None = None
 
     def start(self, engine: Engine, lost: Callable[[str], Awaitable[None]]) -> None:
@@ -86,7 +88,17 @@ class TelegramChannel:
                     log.error("Telegram does not take this bot: %s; tried again", type(error).__name__)
                 await self._sleep(_patience(error))
                 continue
-            polling = Polling(self._bot, engine, self._health, self.limits, lost, self._now, self._hold, self._sleep)
+            polling = Polling(
+                self._bot,
+                engine,
+                self._health,
+                self.limits,
+                lost,
+                self._now,
+                self._hold,
+                self._sleep,
+                self._silence,
+            )
             listing = asyncio.get_running_loop().create_task(self._listing())
             try:
                 await polling.run()

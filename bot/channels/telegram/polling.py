@@ -35,6 +35,9 @@ HOLD = 50
 QUERY_LIVES = 120.0
 """Seconds that a tap may wait to be acknowledged: Telegram forgets it after 150."""
 
+SILENCE = 120.0
+"""Seconds without any answer, good or bad, from which a poll is no poll any more."""
+
 SLACK = 10.0
 BATCH = 100
 SHORTEST, LONGEST = 0.5, 30.0
@@ -63,6 +66,7 @@ class Polling:
         now: Callable[[], datetime],
         hold: int = HOLD,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        silence: float = SILENCE,
     ) -> None:
         self._bot = bot
         self._engine = engine
@@ -72,6 +76,7 @@ class Polling:
         self._now = now
         self._hold = hold
         self._sleep = sleep
+        self._silence = silence
         self._offset = 0
         self._illegible = 0
         self._singly = 0
@@ -79,22 +84,29 @@ class Polling:
         self._asides: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
+        """Raises TimeoutError where nothing moves for ``silence`` seconds, a pause that was asked for aside."""
         failures = 0
-        while True:
-            try:
-                updates = await self._updates()
-                await self._take(updates)
-            except NotKept:
-                # The offset stays: Telegram keeps the updates until a disk takes them.
-                await self._sleep(SHORTEST * 2)
-            except TelegramError as error:
-                failures += 1
-                if isinstance(error, Illegible):
-                    self._suspect(error)
-                await self._sleep(self._pause(error, failures))
-            else:
-                failures = 0
-                self._health.well("telegram")
+        clock = asyncio.get_running_loop().time
+        async with asyncio.timeout(self._silence) as watchdog:
+            while True:
+                pause = 0.0
+                try:
+                    updates = await self._updates()
+                    await self._take(updates)
+                except NotKept:
+                    # The offset stays: Telegram keeps the updates until a disk takes them.
+                    pause = SHORTEST * 2
+                except TelegramError as error:
+                    failures += 1
+                    if isinstance(error, Illegible):
+                        self._suspect(error)
+                    pause = self._pause(error, failures)
+                else:
+                    failures = 0
+                    self._health.well("telegram")
+                watchdog.reschedule(clock() + self._silence + pause)
+                if pause:
+                    await self._sleep(pause)
 
     def _pause(self, error: TelegramError, failures: int) -> float:
         reason = type(error).__name__

@@ -16,6 +16,13 @@ from telegram.request import BaseRequest, RequestData
 CONNECTIONS = 100
 READ_TIMEOUT = 10.0
 CONNECT_TIMEOUT = 5.0
+
+SLACK = 30.0
+"""Seconds on top for a whole call: a picture on its way up a thin line; not an answer that drips for ever."""
+
+LARGEST = 20 * 2**20
+"""Bytes of an answer: a hundred updates come to less than one million."""
+
 EDITED = "/editMessageText"
 DONE = b'{"ok":true,"result":true}'
 JSON = {"Content-Type": "application/json"}
@@ -26,8 +33,10 @@ FIRST = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})')
 class AioRequest(BaseRequest):
     """Sends parameters as one JSON body, files as multipart. Made anew by ``initialize`` after a ``shutdown``."""
 
-    def __init__(self, read_timeout: float = READ_TIMEOUT) -> None:
+    def __init__(self, read_timeout: float = READ_TIMEOUT, slack: float = SLACK, largest: int = LARGEST) -> None:
         self._read_timeout = read_timeout
+        self._slack = slack
+        self._largest = largest
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -56,15 +65,17 @@ class AioRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NetworkError("The channel is closed.")
+        patience = _seconds(read_timeout, self._read_timeout)
         timeout = aiohttp.ClientTimeout(
-            sock_read=_seconds(read_timeout, self._read_timeout),
+            total=patience + self._slack,
+            sock_read=patience,
             sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT),
         )
         try:
             async with self._session.request(
                 method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
             ) as response:
-                content = await response.read()
+                content = await self._content(response)
                 if response.status == HTTPStatus.OK and url.endswith(EDITED) and _whole(content):
                     # The edited message comes back, and nobody reads it: parsing it is work for nothing.
                     return response.status, DONE
@@ -76,6 +87,14 @@ class AioRequest(BaseRequest):
         except (aiohttp.ClientError, OSError, ValueError) as error:
             # Their messages and attributes hold the URL, and so the token.
             raise NetworkError(type(error).__name__) from None
+
+    async def _content(self, response: aiohttp.ClientResponse) -> bytes:
+        content = b""
+        async for piece in response.content.iter_any():
+            content += piece
+            if len(content) > self._largest:
+                raise NetworkError("The answer has no end.")
+        return content
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
