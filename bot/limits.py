@@ -6,8 +6,15 @@ Telegram asks for 1 message a second a chat (short bursts pass), 20 a minute a g
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.turns import Turns
+
+Rate = tuple[float, float]
 
 SPARE = 4.0
 """Places in all that what can wait leaves free: whoever taps now passes before a thousand who are told something."""
@@ -17,6 +24,9 @@ ROUNDING = 1e-9
 
 CHATS = 10_000
 """Buckets remembered; one that was forgotten is full again, which a minute of silence makes it anyway."""
+
+TOGETHER = 1.0
+"""Seconds in which two chats that are refused tell that the whole bot is."""
 
 
 @dataclass(slots=True)
@@ -36,11 +46,23 @@ class Bucket:
     def take(self, now: float) -> None:
         self.level, self.at = self._filled(now) - 1, now
 
+    def close(self, seconds: float, now: float) -> None:
+        """Nobody passes for so long; then one does."""
+        self.level, self.at = min(self._filled(now), 1 - seconds * self.rate), now
+
     def _filled(self, now: float) -> float:
         return min(self.burst, self.level + (now - self.at) * self.rate)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Who was refused, when, and until when."""
+
+    address: str = ""
+    at: float = -math.inf
+    until: float = 0.0
+
+
 class Limits:
     """``a_chat``, ``a_group`` and ``overall`` are (rate a second, burst).
 
@@ -48,25 +70,39 @@ class Limits:
     arrive closer.
     """
 
-    overall: tuple[float, float] = (23.0, 6.0)
-    a_chat: tuple[float, float] = (0.9, 2.0)
-    a_group: tuple[float, float] = (15 / 60, 5.0)
-    _all: Bucket | None = None
-    _chats: OrderedDict[str, Bucket] = field(default_factory=OrderedDict)
+    def __init__(
+        self,
+        overall: Rate = (23.0, 6.0),
+        a_chat: Rate = (0.9, 2.0),
+        a_group: Rate = (15 / 60, 5.0),
+    ) -> None:
+        self.overall, self.a_chat, self.a_group = overall, a_chat, a_group
+        self._all: Bucket | None = None
+        self._chats: OrderedDict[str, Bucket] = OrderedDict()
+        self._turns = Turns(self.wait_for_any)
+        self._refusal = Refusal()
 
-    def wait(self, address: str, now: float, *, urgent: bool = True) -> float:
-        """Seconds until this address may be sent one more message; 0 takes the place."""
-        total, chat = self._overall(now), self._chat(address, now)
-        waiting = max(total.wait(now, 0.0 if urgent else SPARE), chat.wait(now))
-        if waiting == 0:
-            total.take(now)
-            chat.take(now)
-        return waiting
+    async def turn(self, address: str, urgent: Callable[[], bool] = lambda: True) -> None:
+        """Returns when this address may be sent one more message: what its chat asks for, then a place in all."""
+        clock = asyncio.get_running_loop().time
+        # A second message may go meanwhile, or a refusal come: nobody can tell the end beforehand.
+        while rest := self._chat(address, clock()).wait(clock()):  # noqa: ASYNC110
+            await asyncio.sleep(rest)
+        await self._turns.turn(address, urgent=urgent())
+        self._chat(address, clock()).take(clock())
 
-    def wait_for_any(self, now: float) -> float:
-        """As :meth:`wait`, for a call that is no message to a chat (a tap acknowledged)."""
+    async def turn_of_any(self) -> None:
+        """As :meth:`turn`, for a call that is no message to a chat (a tap acknowledged)."""
+        await self._turns.turn("", urgent=True)
+
+    def hasten(self, address: str) -> None:
+        """Who waited for a turn has just done something."""
+        self._turns.hasten(address)
+
+    def wait_for_any(self, now: float, urgent: bool = True) -> float:
+        """Seconds until one more call may be made; 0 takes the place."""
         total = self._overall(now)
-        waiting = total.wait(now)
+        waiting = total.wait(now, 0.0 if urgent else SPARE)
         if waiting == 0:
             total.take(now)
         return waiting
@@ -75,6 +111,15 @@ class Limits:
         """A second message that goes with the first: nobody waits, and the next one waits longer."""
         self._overall(now).take(now)
         self._chat(address, now).take(now)
+
+    def refused(self, address: str, seconds: float, now: float) -> None:
+        """The channel takes nothing for this chat for so long. Where another was refused a moment ago, it means all."""
+        self._chat(address, now).close(seconds, now)
+        last, until = self._refusal, now + seconds
+        if last.address != address and now - last.at < TOGETHER:
+            until = max(until, last.until)
+            self._overall(now).close(until - now, now)
+        self._refusal = Refusal(address, now, until)
 
     def _overall(self, now: float) -> Bucket:
         if self._all is None:

@@ -11,12 +11,14 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from bot.arrivals import NotKept
 from bot.engine import Handled
 from bot.limits import Limits
+from bot.queues import Queue
 from dialogs.replies import Radar
 from storage import replies
 from storage.database import Connection
@@ -57,26 +59,12 @@ class Door(Protocol):
         """The channel's name of the message, to edit it by. Raises TryLater, Unknown or Gone; all else is Unknown."""
 
 
-@dataclass(slots=True)
-class Queue:
-    """What a conversation is owed; ``task`` is there while somebody sends it.
+@runtime_checkable
+class Preparing(Protocol):
+    """A door whose lasting replies take their time to be made."""
 
-    ``urgent``: somebody is there and has just done something; the others are people who were told of something, or a
-    former process's debts.
-    """
-
-    urgent: bool = False
-    waiting: list[Owed] = field(default_factory=list)
-    refs: dict[int, str] = field(default_factory=dict)
-    task: asyncio.Task[None] | None = None
-
-    def add(self, owed: Owed) -> None:
-        """A newer state of the same line replaces the older one, in its place."""
-        for at, other in enumerate(self.waiting):
-            if other.line.id == owed.line.id:
-                self.waiting[at] = owed
-                return
-        self.waiting.append(owed)
+    async def prepare(self, owed: Owed) -> None:
+        """Sends nothing that stays: whoever is stopped meanwhile can begin anew."""
 
 
 class Outbox:
@@ -114,8 +102,8 @@ class Outbox:
         # Sent while the batch was being written: its rows do not know these names yet.
         sent = {line: ref for line, _, ref in self._marks if ref is not None}
         for one in handled:
-            if one.erased and (queue := self._queues.get((one.channel, one.address))):
-                queue.waiting.clear()
+            if one.erased:
+                self._drop((one.channel, one.address))
             for owed in one.owed:
                 known = owed if owed.line.id not in sent else _named(owed, sent[owed.line.id])
                 self._push(known, urgent=True)
@@ -128,8 +116,12 @@ class Outbox:
         self._written = len(marks)
 
     async def lost(self, channel: str, address: str) -> None:
-        """Nobody is there any more: what is owed to them is given up."""
-        await self._database.transaction(partial(replies.give_up, channel=channel, address=address))
+        """Nobody is there any more: what is owed to them is given up. Raises NotKept."""
+        self._drop((channel, address))
+        try:
+            await self._database.transaction(partial(replies.give_up, channel=channel, address=address))
+        except sqlite3.Error as error:
+            raise NotKept(type(error).__name__) from error
 
     async def quiet(self) -> None:
         """Waits until nothing is being sent."""
@@ -152,40 +144,52 @@ class Outbox:
     def _push(self, owed: Owed, *, urgent: bool) -> None:
         where = (owed.channel, owed.address)
         queue = self._queues.setdefault(where, Queue())
-        queue.urgent |= urgent
-        queue.add(owed)
+        if urgent and not queue.urgent:
+            queue.urgent = True
+            if limits := self._limits.get(owed.channel):
+                limits.hasten(owed.address)
+        self._past(queue.add(owed))
         if queue.task is None:
             queue.task = asyncio.get_running_loop().create_task(self._sending(where, queue))
 
+    def _past(self, owed: Sequence[Owed]) -> None:
+        """Not sent, and not owed any more."""
+        self._marks += [(one.line.id, one.line.revision, None) for one in owed]
+
+    def _drop(self, where: tuple[str, str]) -> None:
+        """Nothing of it is sent any more; what is under way stops."""
+        queue = self._queues.pop(where, None)
+        if queue is not None and queue.task is not None:
+            queue.task.cancel()
+
     async def _sending(self, where: tuple[str, str], queue: Queue) -> None:
+        channel, address = where
+        limits = self._limits.get(channel)
         try:
             while queue.waiting:
-                owed = queue.waiting.pop(0)
-                pause = await self._send(queue, owed)
+                if limits is not None:
+                    await limits.turn(address, lambda: queue.urgent)
+                pause = await self._send(queue, queue.first())
                 if pause:
                     await self._sleep(pause)
         finally:
             queue.task = None
-            if not queue.waiting:
-                self._queues.pop(where, None)
+            if not queue.waiting and self._queues.get(where) is queue:
+                del self._queues[where]
 
     async def _send(self, queue: Queue, owed: Owed) -> float:
         """One reply to its channel; the seconds to wait before the next."""
-        limits = self._limits.get(owed.channel)
-        now = asyncio.get_running_loop().time()
-        wait = limits.wait(owed.address, now, urgent=queue.urgent) if limits else 0
-        if wait:
-            _again(queue, owed)
-            return wait
+        send = self._lasting if isinstance(owed.line.reply, Radar) else self._screen
         try:
-            return (
-                await self._lasting(queue, owed)
-                if isinstance(owed.line.reply, Radar)
-                else await self._screen(queue, owed)
-            )
+            return await send(queue, owed)
+        except TryLater as later:
+            if limits := self._limits.get(owed.channel):
+                limits.refused(owed.address, later.seconds, asyncio.get_running_loop().time())
+            self._past(queue.again(owed))
+            return later.seconds
         except sqlite3.Error as error:
             log.error("the outbox can't write: %s", type(error).__name__)
-            _again(queue, owed)
+            self._past(queue.again(owed))
             return STORAGE_PAUSE
 
     async def _screen(self, queue: Queue, owed: Owed) -> float:
@@ -193,14 +197,11 @@ class Outbox:
         ref = queue.refs.get(line.id, line.ref)
         try:
             taken = await self._call(owed if ref == line.ref or ref is None else _named(owed, ref))
-        except TryLater as later:
-            _again(queue, owed)
-            return later.seconds
         except Gone:
             taken = None
         except Unknown:
             if line.attempts < (RESENDS if ref is None else REEDITS):
-                _again(queue, replace(owed, line=replace(line, attempts=line.attempts + 1)))
+                self._past(queue.again(replace(owed, line=replace(line, attempts=line.attempts + 1))))
                 return STORAGE_PAUSE
             await self._database.transaction(partial(replies.refused, line=line.id, state="unknown"))
             return 0
@@ -209,16 +210,16 @@ class Outbox:
             queue.refs[line.id] = taken
         return 0
 
-    async def _lasting(self, queue: Queue, owed: Owed) -> float:
+    async def _lasting(self, _: Queue, owed: Owed) -> float:
         line = owed.line
+        await self._prepare(owed)
         if not await self._database.transaction(partial(replies.claim, line=line.id)):
             return 0
         try:
             taken = await self._call(owed)
-        except TryLater as later:
+        except TryLater:
             await self._result(partial(replies.refused, line=line.id, state="owed"))
-            _again(queue, owed)
-            return later.seconds
+            raise
         except Unknown:
             await self._result(partial(replies.refused, line=line.id, state="unknown"))
             return 0
@@ -236,6 +237,14 @@ class Outbox:
                 log.error("the outbox can't write: %s", error)
                 await self._sleep(STORAGE_PAUSE)
 
+    async def _prepare(self, owed: Owed) -> None:
+        door = self._doors[owed.channel]
+        if isinstance(door, Preparing):
+            try:
+                await door.prepare(owed)
+            except Exception as error:  # the call itself will tell what is left of the reply
+                log.error("%s could not prepare a reply: %s", owed.channel, type(error).__name__)
+
     async def _call(self, owed: Owed) -> str | None:
         try:
             return await self._doors[owed.channel].send(owed)
@@ -248,9 +257,3 @@ class Outbox:
 
 def _named(owed: Owed, ref: str) -> Owed:
     return replace(owed, line=replace(owed.line, ref=ref))
-
-
-def _again(queue: Queue, owed: Owed) -> None:
-    """Back to the front, unless a newer state of the line came meanwhile."""
-    if all(other.line.id != owed.line.id for other in queue.waiting):
-        queue.waiting.insert(0, owed)

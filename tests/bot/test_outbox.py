@@ -19,6 +19,7 @@ from frameworks.load import catalogue
 from storage.database import connect
 from storage.replies import Owed
 from tests.chat import CHANNEL, MONDAY, Chat, Listener, chatting, counter
+from tests.spoken import spoken
 
 
 @dataclass
@@ -48,6 +49,36 @@ class Deaf(Moody):
             self.asked.set()
             await asyncio.Event().wait()
         return await super().send(owed)
+
+
+@dataclass
+class Slow(Moody):
+    """Takes its time for the next call, and then asks for more."""
+
+    slow: bool = False
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, owed: Owed) -> str:
+        if self.slow:
+            self.slow = False
+            self.asked.set()
+            await self.gate.wait()
+            raise TryLater(0)
+        return await super().send(owed)
+
+
+@dataclass
+class Drawing(Moody):
+    """Draws before it sends, and the first drawing never ends."""
+
+    endless: bool = True
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def prepare(self, _: Owed) -> None:
+        if self.endless:
+            self.asked.set()
+            await asyncio.Event().wait()
 
 
 async def states(chat: Chat) -> list[tuple[str, str]]:
@@ -213,3 +244,69 @@ async def test_who_taps_now_passes_before_what_a_former_process_owed(tmp_path: P
     order = [call.address for call in door.calls]
     assert len(order) == 21
     assert order.index("new") < 8
+
+
+async def test_what_was_on_its_way_at_an_erasure_is_not_sent_after_it(tmp_path: Path) -> None:
+    door = Slow()
+    async with chatting(tmp_path / "palier.db", listener=door) as chat:
+        await answered(chat)
+        door.slow, before = True, len(door.calls)
+        asking = asyncio.create_task(chat.event(heard("/effacer")))
+        await door.asked.wait()
+        erasing = asyncio.create_task(chat.event(Tapped("forget")))
+        await asyncio.sleep(0.1)
+        door.gate.set()
+        await asyncio.gather(asking, erasing)
+        late = [owed.line.reply for owed in door.calls[before:]]
+    assert len(late) == 1
+    assert late[0] is not None
+    assert "» Tout est effacé." in spoken(late[0])
+
+
+async def test_only_the_newest_screen_of_an_impatient_person_is_sent_and_every_radar(tmp_path: Path) -> None:
+    door, gate = Moody(), asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await gate.wait()
+
+    async with chatting(tmp_path / "palier.db", listener=door) as chat:
+        await answered(chat)
+        door.moods.append(TryLater(1))
+        chat.outbox._sleep, before = sleep, len(door.calls)  # type: ignore[union-attr]
+        typed = ["/aide", "/resultats", "/aide", "/resultats", "/confidentialite"] + ["/aide"] * 20
+        waiting = []
+        for text in typed:
+            waiting.append(asyncio.create_task(chat.event(heard(text))))
+            await asyncio.sleep(0.01)
+        gate.set()
+        await asyncio.gather(*waiting)
+        sent = [owed.line.reply for owed in door.calls[before + 1 :]]
+        assert [isinstance(reply, Radar) for reply in sent] == [True, True, False]
+        await chat.event(heard("/aide"))
+        assert all(state == "taken" for _, state in (await states(chat))[:-1])
+
+
+async def test_a_radar_that_was_being_drawn_at_the_end_is_sent_at_the_next_start(tmp_path: Path) -> None:
+    door = Drawing()
+    async with chatting(tmp_path / "palier.db", listener=door) as chat:
+        await answered(chat)
+        showing = asyncio.create_task(chat.event(heard("/resultats")))
+        await door.asked.wait()
+        await chat.close()
+        showing.cancel()
+        door.endless = False
+        await chat.open()
+        await chat.outbox.quiet()  # type: ignore[union-attr]
+        assert len(chat.radars) == 1
+
+
+async def test_a_chat_that_is_given_up_is_written_to_no_more(tmp_path: Path) -> None:
+    door = Slow(slow=True)
+    async with chatting(tmp_path / "palier.db", listener=door) as chat:
+        starting = asyncio.create_task(chat.event(heard("/start")))
+        await door.asked.wait()
+        await chat.outbox.lost(CHANNEL, "somebody")  # type: ignore[union-attr]
+        door.gate.set()
+        await starting
+        assert door.calls == []
+        assert await states(chat) == [("screen", "taken")]

@@ -157,12 +157,12 @@ async def test_what_waited_for_an_erased_person_is_not_sent(tmp_path: Path) -> N
         await chat.tap("Niveau 2")
         chat.outbox._sleep = sleep  # type: ignore[union-attr]
         door.moods.append(TryLater(5))
+        before = len(door.heard["somebody"])
         doing = [heard("Canari canari"), heard("/effacer"), Tapped("forget")]
         tasks = []
         for event in doing:
             tasks.append(asyncio.create_task(chat.event(event)))
             await asyncio.sleep(0.05)
-        before = len(door.heard["somebody"])
         gate.set()
         await asyncio.gather(*tasks)
         late = [line for reply in door.heard["somebody"][before:] for line in spoken(reply)]

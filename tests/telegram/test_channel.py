@@ -212,7 +212,17 @@ async def test_ids_that_begin_again_after_a_quiet_week_are_no_old_ones(tmp_path:
         assert await rows(here, "select answer from opinions") == [("2",)]
 
 
-@pytest.mark.parametrize("why", ["message can't be edited", "message to edit not found"])
+@pytest.mark.parametrize(
+    "why",
+    [
+        "message can't be edited",
+        "message to edit not found",
+        "MESSAGE_ID_INVALID",
+        "MESSAGE_EDIT_TIME_EXPIRED",
+        "there is no text in the message to edit",
+        "MESSAGE_AUTHOR_REQUIRED",
+    ],
+)
 async def test_a_screen_that_can_t_be_edited_is_replaced(tmp_path: Path, why: str) -> None:
     async with botapi() as telegram, house(tmp_path / "palier.db", telegram):
         ana = await answering(telegram)
@@ -224,6 +234,41 @@ async def test_a_screen_that_can_t_be_edited_is_replaced(tmp_path: Path, why: st
         await ana.taps("Niveau 1")
         await ana.waits_for("Personnels clé")
         assert sum(message.by_bot for message in await ana.sees()) == 2
+
+
+async def test_a_replacement_counts_as_the_second_message_that_it_is(tmp_path: Path) -> None:
+    async with botapi() as telegram, house(tmp_path / "palier.db", telegram, limited=True) as here:
+        ana = await answering(telegram)
+        await asyncio.sleep(2.5)
+        refusal = {"kind": "status", "status": 400, "description": "Bad Request: MESSAGE_ID_INVALID", "count": 1}
+        await telegram.faults({"method": "editMessageText", **refusal})
+        await ana.taps("Niveau 2")
+        await ana.waits_for("Charte d'usage")
+        began = asyncio.get_running_loop().time()
+        await here.channel.limits.turn(str(ana.id))
+        assert asyncio.get_running_loop().time() - began > 0.5
+
+
+async def test_a_group_that_asks_sixty_times_is_told_within_its_limits(tmp_path: Path) -> None:
+    async with botapi(limits=True) as telegram, house(tmp_path / "palier.db", telegram, limited=True):
+        ana = await telegram.user("Ana", "fr")
+        group = await telegram.group("Commission", [ana])
+        for _ in range(60):
+            await ana.sends("/start", group)
+        await ana.waits_for("Écrivez-moi en privé", group)
+        await asyncio.sleep(1)
+        assert len(await telegram.calls("sendMessage")) <= 5
+        assert [call for call in await telegram.calls("*") if call["code"] == 429] == []
+
+
+async def test_a_bot_that_is_refused_everywhere_waits_for_the_deadline(tmp_path: Path) -> None:
+    async with botapi() as telegram, house(tmp_path / "palier.db", telegram, limited=True):
+        people = await telegram.users(40)
+        refused = {"kind": "status", "status": 429, "retry_after": 3, "scope": "all", "count": 1}
+        await telegram.faults({"method": "sendMessage", **refused})
+        await asyncio.gather(*(one.sends("/start") for one in people))
+        await people[-1].waits_for("où en est le numérique", within=20)
+        assert len(await telegram.violations()) < 8, "those that were on their way already"
 
 
 async def test_a_tap_whose_query_is_too_old_is_saved_and_shown(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -32,7 +33,6 @@ from storage.replies import Owed
 log = logging.getLogger(__name__)
 
 NOT_MODIFIED = "message is not modified"
-NO_LONGER_THERE = ("message to edit not found", "message can't be edited", "message identifier is not specified")
 UNREACHED_PAUSE = 3.0
 CLOSED_PAUSE = 60.0
 """Seconds before a token that Telegram refuses is tried again: somebody may be renewing it."""
@@ -61,6 +61,14 @@ class TelegramDoor:
             return await told(lambda: self._screen(owed.address, reply, owed.line.ref))
         return None
 
+    async def prepare(self, owed: Owed) -> None:
+        """The picture is drawn, and remembered where pictures come from."""
+        reply = owed.line.reply
+        if isinstance(reply, Radar) and owed.line.id not in self._shown:
+            await self._drawing(owed.address)
+            with contextlib.suppress(PictureFailed):
+                await self._pictures.picture(reply.chart)
+
     async def _screen(self, chat: str, screen: Screen, ref: str | None) -> str:
         text, keyboard = markup.text(screen), markup.keyboard(screen.rows)
         if ref is not None:
@@ -69,11 +77,10 @@ class TelegramDoor:
                     text, chat_id=chat, message_id=int(ref), reply_markup=keyboard, parse_mode=ParseMode.HTML
                 )
             except BadRequest as refusal:
-                said = refusal.message.casefold()
-                if NOT_MODIFIED in said:
+                # Telegram has many words for a message that can't be edited any more; a new one may still be sent.
+                if NOT_MODIFIED in refusal.message.casefold():
                     return ref
-                if not any(reason in said for reason in NO_LONGER_THERE):
-                    raise
+                self._limits.spend(chat, asyncio.get_running_loop().time())
             else:
                 return ref
         sent = await self._bot.send_message(chat, text, reply_markup=keyboard, parse_mode=ParseMode.HTML)
@@ -94,7 +101,6 @@ class TelegramDoor:
 
     async def _photo(self, chat: str, radar: Radar, caption: str, rest: str) -> tuple[str, str]:
         """The message's id, and the words that have yet to follow it."""
-        await self._drawing(chat)
         try:
             picture = await self._pictures.picture(radar.chart)
         except PictureFailed:

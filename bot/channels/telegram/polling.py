@@ -18,8 +18,8 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.arrivals import Arrival, NotKept
-from bot.channels.telegram import groups
 from bot.channels.telegram.door import seconds
+from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.intake import ALLOWED, Read, lightened, number, read
 from bot.channels.telegram.request import Illegible
 from bot.engine import Engine
@@ -72,6 +72,7 @@ class Polling:
         self._engine = engine
         self._health = health
         self._limits = limits
+        self._groups = Groups(bot, limits)
         self._lost = lost
         self._now = now
         self._hold = hold
@@ -179,7 +180,7 @@ class Polling:
         if one.query:
             self._beside(self._acknowledge(one.query))
         if one.group:
-            self._beside(groups.introduce(self._bot, one.group, one.language))
+            self._beside(self._groups.introduce(one.group, one.language))
 
     def _beside(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(_at_best(work))
@@ -190,11 +191,8 @@ class Polling:
         """Transient: one too old, or one that Telegram has no time for, is no loss; its answer is saved and shown."""
         clock = asyncio.get_running_loop().time
         began = clock()
-        while wait := self._limits.wait_for_any(clock()):
-            if clock() - began > QUERY_LIVES:
-                return
-            await asyncio.sleep(wait)
-        if clock() < self._hushed:
+        await self._limits.turn_of_any()
+        if clock() < self._hushed or clock() - began > QUERY_LIVES:
             return
         try:
             await self._bot.answer_callback_query(query)
