@@ -424,3 +424,28 @@ async def test_acknowledgements_share_the_limits_with_the_messages(tmp_path: Pat
         await telegram.settled(within=30)
         assert [len(await one.toasts()) for one in people] == [1] * 12
         assert [call for call in await telegram.calls("*") if call["code"] == 429] == []
+
+
+async def test_who_is_faster_than_any_hand_is_heard_at_the_pace_of_one(tmp_path: Path) -> None:
+    async with botapi() as telegram, house(tmp_path / "palier.db", telegram) as here:
+        ana, ben = await answering(telegram), await telegram.user("Ben", "fr")
+        await telegram.batch([("write", {"user": ben.id, "text": "/aide"})] * 1000)
+        await ana.taps("Niveau 2")
+        await ana.waits_for("Charte d'usage")
+        await telegram.settled()
+        assert 60 <= len(await rows(here, "select key from events")) < 150
+        await asyncio.sleep(0.5)
+        await ben.sends("/start")
+        await ben.waits_for("où en est le numérique")
+
+
+async def test_what_a_disk_refused_is_not_too_fast_when_it_comes_again(tmp_path: Path) -> None:
+    async with botapi() as telegram, house(tmp_path / "palier.db", telegram) as here:
+        ana = await answering(telegram)
+        await here.database.transaction(lambda it: it.execute("pragma query_only = on"))
+        await telegram.batch([("write", {"user": ana.id, "text": "/aide"})] * 20)
+        await ana.taps("Niveau 2")
+        await asyncio.sleep(0.5)
+        here.database._conn.execute("pragma query_only = off")
+        await telegram.settled()
+        assert await rows(here, "select answer from opinions") == [("2",)]

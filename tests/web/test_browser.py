@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.arrivals import NotKept
 from bot.channels.web.entrance import lan_address
-from bot.channels.web.pace import Pace
+from bot.pace import Pace
 from bot.render.studio import Studio
 from tests.web.chromium import Watched, chromium, tab
 from tests.web.house import House, house

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.arrivals import NotKept
-from bot.channels.web.pace import Pace
+from bot.pace import Pace
 from tests.web.house import House, Sketches, house
 from tests.web.probes import event, raw, sealed
 from tests.web.visitor import Answer, visitor
@@ -122,7 +122,7 @@ async def test_who_sends_too_fast_is_asked_to_wait_and_loses_nothing(
     home: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [1000.0]
-    monkeypatch.setattr("bot.channels.web.pace.monotonic", lambda: clock[0])
+    monkeypatch.setattr("bot.pace.monotonic", lambda: clock[0])
     async with visitor(home.url) as hasty, visitor(home.url) as other:
         await hasty.tap("Commencer")
         await other.tap("Commencer")
@@ -141,7 +141,7 @@ async def test_who_sends_too_fast_is_asked_to_wait_and_loses_nothing(
 
 
 async def test_a_form_sent_too_fast_is_not_even_read(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.web.pace.monotonic", lambda: 1000.0)
+    monkeypatch.setattr("bot.pace.monotonic", lambda: 1000.0)
     async with visitor(home.url) as hasty:
         await hasty.tap("Commencer")
         for _ in range(60):
@@ -151,7 +151,7 @@ async def test_a_form_sent_too_fast_is_not_even_read(home: House, monkeypatch: p
 
 
 def test_the_people_whose_pace_is_remembered_are_not_without_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.web.pace.KNOWN", 100)
+    monkeypatch.setattr("bot.pace.KNOWN", 100)
     pace = Pace()
     for number in range(1000):
         assert pace.admits(str(number))

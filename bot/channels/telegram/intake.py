@@ -56,6 +56,15 @@ def number(raw: Any) -> int | None:
     return found if type(found) is int and 0 <= found < LAST_ID else None
 
 
+def sender(raw: Any) -> str:
+    """Whose hand it comes from, before anything is parsed; empty where no hand types that fast."""
+    if not isinstance(raw, dict):
+        return ""
+    typed = next((raw[kind] for kind in ("callback_query", "message", "edited_message") if kind in raw), None)
+    hand = typed.get("from") if isinstance(typed, dict) else None
+    return str(hand.get("id", "")) if isinstance(hand, dict) else ""
+
+
 def read(update: Update, bot: int, at: datetime) -> Read:
     """An update nobody needs to answer is an empty Read."""
     if update.callback_query is not None:

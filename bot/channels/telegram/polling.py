@@ -20,11 +20,12 @@ from telegram.request._requestparameter import RequestParameter
 from bot.arrivals import Arrival, NotKept
 from bot.channels.telegram.door import seconds
 from bot.channels.telegram.groups import Groups
-from bot.channels.telegram.intake import ALLOWED, Read, lightened, number, read
+from bot.channels.telegram.intake import ALLOWED, Read, lightened, number, read, sender
 from bot.channels.telegram.request import Illegible
 from bot.engine import Engine
 from bot.health import Health
 from bot.limits import Limits
+from bot.pace import Pace
 from bot.redaction import place_of
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Polling:
         self._health = health
         self._limits = limits
         self._groups = Groups(bot, limits)
+        self._pace = Pace()
         self._lost = lost
         self._now = now
         self._hold = hold
@@ -96,6 +98,7 @@ class Polling:
                     await self._take(updates)
                 except NotKept:
                     # The offset stays: Telegram keeps the updates until a disk takes them.
+                    self._pace.forget()
                     pause = SHORTEST * 2
                 except TelegramError as error:
                     failures += 1
@@ -141,7 +144,7 @@ class Polling:
 
     async def _take(self, raw: list[Any]) -> None:
         """One transaction for the batch; then the offset, and then what is best effort."""
-        reads = [one for one in map(self._read, raw) if one is not None]
+        reads = [one for one in map(self._read, filter(self._admitted, raw)) if one is not None]
         arrivals: list[Arrival] = []
         for one in reads:
             if one.lost:  # in its place: whoever blocked the bot may be back in the same batch
@@ -165,6 +168,11 @@ class Polling:
     async def _keep(self, arrivals: list[Arrival]) -> None:
         if arrivals:
             await self._engine.submit_all(arrivals)
+
+    def _admitted(self, raw: Any) -> bool:
+        """Nothing is said to whoever is too fast for a hand: their newest screen still stands, and answers."""
+        hand = sender(raw)
+        return not hand or self._pace.admits(hand)
 
     def _read(self, raw: Any) -> Read | None:
         if number(raw) is None:  # nothing would tell it from its redelivery

@@ -13,10 +13,11 @@ from bot.channels.web.assets import ASSETS
 from bot.channels.web.door import DOOR, PICTURES, SITE, Door, Pictures, Site
 from bot.channels.web.forms import LARGEST
 from bot.channels.web.guard import Handler, guarding, sealing
-from bot.channels.web.pace import PACE, Pace, pacing
+from bot.channels.web.pace import PACE, pacing
 from bot.channels.web.pages import Sizes, page
 from bot.channels.web.people import READER, SECRET, reader, recognise
 from bot.channels.web.refusals import Again, Refused, sentence
+from bot.pace import Pace
 from bot.redaction import place_of
 from locales import words
 
