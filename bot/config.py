@@ -20,12 +20,13 @@ from dotenv.parser import Binding, parse_stream
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 
+from bot.redaction import TOKEN
 from locales.words import N_
 
 PREFIX = "PALIER_"
 NAMING = re.compile(r"[A-Za-z_]{1,40}")  # anything else may be a secret that was pasted as a name
 ENV_FILE = Path(".env")
-TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
+
 SCHEME = re.compile(r"[A-Za-z0-9+.-]{2,}:|:")  # not C:, which is a drive; and not :memory:, which forgets
 LABEL = r"[A-Za-z0-9_-]{1,63}"
 NAME = rf"(?=.{{1,253}}\Z)({LABEL}\.)*{LABEL}\.?"  # IPv4 too
