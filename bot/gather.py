@@ -13,6 +13,7 @@ from dialogs.campaign import Campaign
 from dialogs.events import Event, Said, Tapped
 from dialogs.session import (
     DescribeSchool,
+    Entry,
     Forget,
     FoundSchool,
     OpenCampaign,
@@ -50,13 +51,15 @@ def scene(
     if not session.campaign and entries:
         # Another release's session could not be read: the person's newest campaign is still theirs.
         session = replace(session, campaign=entries[0].id)
+    campaign = _campaign(connection, around, met, session.campaign)
     return Scene(
         session=session,
         words=words(met.language),
         now=now,
         frameworks=around.frameworks,
         fresh=around.fresh(),
-        campaign=_campaign(connection, around, met, session.campaign),
+        campaign=campaign,
+        previous=_previous(connection, around, met, session.compared, campaign, entries),
         school=schools.of(connection, met.person),
         entries=entries,
         taken=_taken(connection, met, event),
@@ -109,6 +112,25 @@ def _held(here: Scene, key: str) -> Campaign:
 
 def _campaign(connection: sqlite3.Connection, around: Surroundings, met: Conversation, key: str) -> Campaign | None:
     return campaigns.campaign(connection, key, met.person, around.frameworks) if key else None
+
+
+def _previous(
+    connection: sqlite3.Connection,
+    around: Surroundings,
+    met: Conversation,
+    compared: str,
+    campaign: Campaign | None,
+    entries: tuple[Entry, ...],
+) -> Campaign | None:
+    """The campaign chosen to compare with, else the one before this of the same grid; ``entries`` are newest first."""
+    if campaign is None:
+        return None
+    same = [it.id for it in entries if it.framework == campaign.framework.id and (it.answered or it.id == campaign.id)]
+    if campaign.id not in same:
+        return None
+    older = same[same.index(campaign.id) + 1 :]
+    chosen = compared if compared in same and compared != campaign.id else next(iter(older), "")
+    return _campaign(connection, around, met, chosen)
 
 
 def _taken(connection: sqlite3.Connection, met: Conversation, event: Event) -> frozenset[str]:

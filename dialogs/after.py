@@ -34,17 +34,20 @@ def after(scene: Scene, move: Move) -> Scene:
     scene = scene.at(replace(move.session, state=scene.session.state))
     if scene.aside and scene.aside.id == scene.session.campaign:
         scene = replace(scene, campaign=scene.aside, aside=scene.campaign)
+    if scene.aside and scene.aside.id == scene.session.compared:
+        scene = replace(scene, previous=scene.aside)
     return scene
 
 
 def _written(scene: Scene, write: Write) -> Scene:
     match write:
         case OpenCampaign(campaign=key, framework=framework, title=title):
-            return replace(scene, campaign=Campaign(key, title, scene.frameworks[framework], scene.school))
+            opened = Campaign(key, title, scene.frameworks[framework], scene.school, opened=scene.now)
+            return replace(scene, campaign=opened, previous=None)
         case SpeakLanguage(language=language):
             return replace(scene, words=words(language))
         case Forget():
-            return replace(scene, campaign=None, aside=None, school=None, entries=())
+            return replace(scene, campaign=None, aside=None, previous=None, school=None, entries=())
         case FoundSchool(school=school):
             return replace(scene, campaign=replace(scene.the(), school=school), school=school)
         case DescribeSchool(school=school):

@@ -42,6 +42,7 @@ class Campaign:
     drafts: Mapping[str, Begun] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     first_at: Mapping[str, datetime] = field(default_factory=dict)
+    opened: datetime | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

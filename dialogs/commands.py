@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reprendre", "resume", "resume", N_("Reprendre où vous en étiez")),
     Command("resultats", "results", "results", N_("Le radar et les prochaines étapes")),
     Command("recap", "review", "recap", N_("Voir et corriger les réponses")),
+    Command("comparer", "compare", "compare", N_("Comparer à la campagne d'avant")),
     Command("domaines", "domains", "menu", N_("Choisir un domaine")),
     Command("campagnes", "campaigns", "campaigns", N_("Mes campagnes et les grilles")),
     Command("etablissement", "school", "school", N_("L'établissement")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialogs import comparison
 from dialogs.after import after
 from dialogs.events import Event, Said, Tapped
 from dialogs.flow import ASIDES, FOR_CAMPAIGNS, FREE, QUESTION, completed, follow
 from dialogs.picture import radar
-from dialogs.replies import Reply, Screen
+from dialogs.replies import Radar, Screen
 from dialogs.session import Outcome, Scene, Session, State
 from dialogs.steps import STEPS, anywhere
 
@@ -30,9 +31,16 @@ def step(scene: Scene, event: Event) -> Outcome:
             return _again(scene, _no_way(scene, move.trigger))
         state, draws = way.state, draws or way.draws
     arrived = following.at(_arrived(following.session, state))
-    drawn: tuple[Reply, ...] = (radar(arrived.words, arrived.the()),) if draws else ()
+    drawn = (_drawn(arrived),) if draws else ()
     refused = not move.trigger and not move.writes
     return Outcome(arrived.session, move.writes, (*drawn, shown(arrived, move.notice, refused=refused)))
+
+
+def _drawn(scene: Scene) -> Radar:
+    """Beside the campaign before, where the two are compared; else alone."""
+    if scene.session.state is State.COMPARING and scene.previous is not None:
+        return comparison.radar(scene.words, scene.previous, scene.the())
+    return radar(scene.words, scene.the())
 
 
 def shown(scene: Scene, notice: str = "", *, refused: bool = False) -> Screen:
@@ -76,4 +84,6 @@ def _no_way(scene: Scene, trigger: str) -> str:
         return say("Choisissez d'abord une grille.")
     if trigger in {"results", "actions"}:
         return say("Pas encore de réponse : le radar vient après la première.")
+    if trigger == "compare":
+        return say("Il faut deux campagnes de la même grille, avec des réponses, pour comparer.")
     return say("Ce bouton ne sert plus ici : voici où vous en êtes.")

@@ -69,6 +69,9 @@ class Walker:
     def has_school(self, _: EventData) -> bool:
         return self.scene.the().school is not None
 
+    def comparable(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and self.scene.campaign.answered > 0 and self.scene.previous is not None
+
     def with_uai(self, _: EventData) -> bool:
         return bool(self.scene.session.sought.uai)
 
@@ -133,6 +136,7 @@ TABLE: tuple[Row, ...] = (
     Row("results", ANYWHERE, S.RESULTS, "answered", draws=True),
     Row("actions", ANYWHERE, S.ACTIONS, "answered"),
     Row("recap", ANYWHERE, S.RECAP, "begun"),
+    Row("compare", ANYWHERE, S.COMPARING, "comparable", draws=True),
     Row("school", ANYWHERE, S.SCHOOL, "begun"),
     Row("catalogue", ANYWHERE, S.CATALOGUE),
     Row("anew", ANYWHERE, S.CATALOGUE),
@@ -149,12 +153,12 @@ TABLE: tuple[Row, ...] = (
     Row("cancel", (S.MORE, S.MEANING, S.NOTING, S.TICKING), S.ASKING),
     Row("cancel", SCHOOL, S.RESULTS, "answered"),
     Row("cancel", SCHOOL, S.MENU),
-    Row("cancel", (S.TITLING, S.ASKING, S.ACTIONS, S.RESULTS, S.RECAP, S.PAUSED), S.MENU),
+    Row("cancel", (S.TITLING, S.ASKING, S.ACTIONS, S.RESULTS, S.RECAP, S.PAUSED, S.COMPARING), S.MENU),
     Row("cancel", (S.MENU, S.CATALOGUE, S.CAMPAIGNS, S.WELCOME), S.WELCOME),
 )
 
 
-OF_CAMPAIGNS = {"begun", "answered", "unfinished"}
+OF_CAMPAIGNS = {"begun", "answered", "unfinished", "comparable"}
 """The guards that hold for a campaign only."""
 
 FOR_CAMPAIGNS = frozenset(row.trigger for row in TABLE if row.guard in OF_CAMPAIGNS)

@@ -43,6 +43,7 @@ class State(StrEnum):
     LANGUAGE = "language"
     PRIVACY = "privacy"
     ERASING = "erasing"
+    COMPARING = "comparing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Session:
 
     ``question`` is the one shown (or last shown), ``back`` the state an aside goes back to, ``correcting`` whether the
     answer goes back to the recap, ``text`` one offered as a note, ``later`` that the school may wait, ``anew`` that a
-    grid chosen now begins a campaign even where one is under way.
+    grid chosen now begins a campaign even where one is under way, ``compared`` the campaign chosen to compare with.
     """
 
     state: State = State.WELCOME
@@ -74,6 +75,7 @@ class Session:
     later: bool = False
     anew: bool = False
     text: str = ""
+    compared: str = ""
     sought: Sought = Sought()
 
 
@@ -84,19 +86,21 @@ def entering(session: Session, campaign: str) -> Session:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a person's list of campaigns."""
+    """A line of a person's list of campaigns; ``grid`` is its grid's short title."""
 
     id: str
     title: str
     framework: str
     answered: int
     total: int
+    grid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that a step may know. ``fresh`` is an id nobody has yet; ``aside`` the other campaign that a button names,
-    when it is the sender's; ``school`` the one that a new campaign is for; ``taken`` the UAI of this event or session
+    when it is the sender's; ``previous`` the campaign to compare with, the one before this unless another was chosen;
+    ``school`` the one that a new campaign is for; ``taken`` the UAI of this event or session
     that a school here has already.
     """
 
@@ -107,6 +111,7 @@ class Scene:
     fresh: str
     campaign: Campaign | None = None
     aside: Campaign | None = None
+    previous: Campaign | None = None
     school: School | None = None
     entries: tuple[Entry, ...] = ()
     taken: frozenset[str] = frozenset()

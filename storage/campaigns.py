@@ -24,7 +24,7 @@ def campaign(
 ) -> Campaign | None:
     """The campaign with what this person said in it; None where it isn't theirs or its grid is unknown here."""
     row = connection.execute(
-        "select title, framework, school, fingerprint from campaigns where id = ?"
+        "select title, framework, school, fingerprint, opened from campaigns where id = ?"
         " and (opened_by = ? or school in (select school from members where person = ?))",
         (key, person, person),
     ).fetchone()
@@ -45,6 +45,7 @@ def campaign(
             connection.execute("select question, text from notes where campaign = ? and person = ?", (key, person))
         ),
         first_at={question: read(at) for question, _, at in rows},
+        opened=read(row[4]),
     )
 
 
@@ -64,7 +65,7 @@ def mine(connection: sqlite3.Connection, person: int, frameworks: Mapping[str, F
         (person, person, person),
     ).fetchall()
     return tuple(
-        Entry(key, title, name, *_counted(connection, key, person, framework, said))
+        Entry(key, title, name, *_counted(connection, key, person, framework, said), framework.short)
         for key, title, name, fingerprint, said in rows
         if (framework := grids.pinned(connection, name, fingerprint, frameworks)) is not None
     )

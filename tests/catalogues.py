@@ -29,6 +29,7 @@ SOURCE_LANGUAGE = "fr"
 SAME = {
     ("{n} minute", "{n} minutes"),
     ("{n} question", "{n} questions"),
+    ("{sign}{n} point", "{sign}{n} points"),
     "Menu",
     "Pause",
     "Note : {note}",

@@ -10,7 +10,7 @@ from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.saying import answer_in_words
 from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, Sought, SpeakLanguage, State, entering
-from dialogs.steps import asking, catalogue, offered, recap
+from dialogs.steps import asking, catalogue, comparing, offered, recap
 from dialogs.steps.marking import marked, settled
 from frameworks.model import Question
 from locales import LANGUAGES
@@ -45,7 +45,7 @@ def going(scene: Scene, trigger: str) -> Move:
             return Move(trigger, session=replace(scene.session, anew=trigger == "anew"))
         case "actions":
             return Move(trigger, session=replace(scene.session, page=1))
-        case "recap" | "about" | "campaigns":
+        case "recap" | "about" | "campaigns" | "compare":
             return Move(trigger, session=replace(scene.session, page=0))
         case _:
             return Move(trigger)
@@ -78,6 +78,8 @@ def _tapped(scene: Scene, tap: Tapped) -> Move | None:
         case ["lang", language] if language in LANGUAGES:
             back = "back" if scene.session.state is State.LANGUAGE else ""
             return Move(back, (SpeakLanguage(language),))
+        case ["compare", _]:
+            return comparing.hear(scene, tap) if scene.campaign else None
         case ["enter", _]:
             campaign = named(scene, tap)
             return Move("menu", session=entering(scene.session, campaign.id)) if campaign else None

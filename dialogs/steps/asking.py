@@ -13,7 +13,7 @@ from dialogs.steps import ticking, typed
 from dialogs.steps.marking import mark, mark_of, settled
 from dialogs.steps.parts import abreast, go, meter
 from frameworks.faults import FaultyAnswer
-from frameworks.forms import Answer, Gap, Progress, Ticks, read_date
+from frameworks.forms import Answer, Gap, Progress, Ticks, fits, read_date
 from frameworks.model import Form, Question, Statement
 
 GAPS = {"na": Gap.NA, "dk": Gap.UNKNOWN}
@@ -22,9 +22,13 @@ GAPS = {"na": Gap.NA, "dk": Gap.UNKNOWN}
 def show(scene: Scene) -> Screen:
     question = scene.question
     if question.form is Form.TICKS and not question.staged and len(question.statements) > 1:
-        return ticking.many(scene, lead(scene), so_far(scene), _around(scene))
+        return ticking.many(scene, lead(scene), so_far(scene), (*_again(scene), _around(scene)))
     quotes = [_quote(scene, statement) for statement in question.statements]
-    return Screen((*lead(scene), *quotes, *so_far(scene)), (*_answers(scene), _around(scene)), prompt=_prompt(scene))
+    return Screen(
+        (*lead(scene), *quotes, *so_far(scene)),
+        (*_answers(scene), *_again(scene), _around(scene)),
+        prompt=_prompt(scene),
+    )
 
 
 def lead(scene: Scene) -> list[Block]:
@@ -124,6 +128,9 @@ def _tapped(scene: Scene, words: list[str]) -> Move | None:
             return None if answer is None else answering(scene, saving(scene, answer))
         case ["settle", _, _] if question.form is Form.TICKS:
             return answering(scene, settled(campaign, question))
+        case ["same", _, _] if (before := _before_this(scene)) is not None:
+            write, notice = typed.checked(scene, before)
+            return answering(scene, write, notice) if isinstance(write, SaveAnswer) else Move(notice=notice)
         case ["pass", _, _]:
             return _passing(scene)
         case ["before", _, _]:
@@ -240,6 +247,10 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
     if question.of and isinstance(whole, int):
         title, number = campaign.framework.question[question.of].title, scene.words.number(whole)
         lines.append(Paragraph(say("{title} : {number}.", title=title, number=number)))
+    if (before := _before_this(scene)) is not None and scene.previous and scene.previous.opened:
+        said = answer_in_words(scene.words, scene.previous.framework, question, before)
+        month = scene.words.month(scene.previous.opened)
+        lines.append(Paragraph(say("En {month} : {answer}.", month=month, answer=said.removesuffix("."))))
     if question.id in campaign.answers:
         said = answer_in_words(scene.words, campaign.framework, question, campaign.answers[question.id])
         lines.append(Paragraph(say("Votre réponse : {answer}.", answer=said.removesuffix("."))))
@@ -250,6 +261,23 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
     if question.id in campaign.notes:
         lines.append(Paragraph(say("Note : {note}", note=campaign.notes[question.id])))
     return tuple(lines)
+
+
+def _before_this(scene: Scene) -> Answer | None:
+    """What the campaign before answered to this question, where the question can still take it."""
+    before, here = scene.previous, scene.the()
+    if before is None or before.opened is None or here.opened is None or before.opened >= here.opened:
+        return None
+    answer = before.answers.get(scene.question.id)
+    return answer if answer is not None and fits(scene.question, answer) else None
+
+
+def _again(scene: Scene) -> Rows:
+    """One tap confirms what the campaign before said; it is never taken for an answer by itself."""
+    if scene.question.id in scene.the().answers or _before_this(scene) is None:
+        return ()
+    same = Button(scene.words.say("Comme avant"), f"same:{scene.the().id}:{scene.question.id}")
+    return ((same,),)
 
 
 def _answers(scene: Scene) -> Rows:

@@ -17,14 +17,13 @@ def show(scene: Scene) -> Screen:
     blocks: list[Block] = [Heading(say("Mes campagnes"))]
     buttons = []
     for number, entry in enumerate(scene.entries[page * SHOWN : (page + 1) * SHOWN], page * SHOWN + 1):
-        grid = scene.frameworks[entry.framework]
         blocks.append(
             Paragraph(
                 say(
                     "{number}. {title} · {grid} : {answered} sur {total}",
                     number=number,
                     title=entry.title,
-                    grid=grid.short,
+                    grid=entry.grid,
                     answered=entry.answered,
                     total=entry.total,
                 )

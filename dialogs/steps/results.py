@@ -79,6 +79,8 @@ def _buttons(scene: Scene, campaign: Campaign, others: int) -> list[Button]:
         buttons.append(go(say("Continuer"), "resume"))
     if others > 0:
         buttons.append(go(scene.words.count("Voir l'autre", "Voir les {n} autres", others), "actions"))
+    if scene.previous is not None:
+        buttons.append(go(say("Comparer"), "compare"))
     buttons += [go(say("Corriger"), "recap"), go(say("Domaines"), "menu")]
     if campaign.school is None:
         buttons.append(go(say("Établissement"), "school"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.events import Event
-from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Screen
+from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.saying import label
 from dialogs.session import Move, Scene
 from dialogs.steps import asking
@@ -33,7 +33,7 @@ def show(scene: Scene) -> Screen:
     )
 
 
-def many(scene: Scene, above: Sequence[Block], below: Sequence[Block], around: tuple[Button, ...]) -> Screen:
+def many(scene: Scene, above: Sequence[Block], below: Sequence[Block], around: Rows) -> Screen:
     """Statements by number, under the source's own headings; none and all are one tap."""
     say, question, campaign = scene.words.say, scene.question, scene.the()
     ticks = campaign.ticks(question.id)
@@ -47,7 +47,7 @@ def many(scene: Scene, above: Sequence[Block], below: Sequence[Block], around: t
     named = f"{campaign.id}:{question.id}"
     whole = (Button(say("Aucun"), f"answer:{named}:none"), Button(say("Tous"), f"answer:{named}:all"))
     confirm = (Button(say("Valider"), f"settle:{named}"),)
-    return Screen((*blocks, *below), (*abreast(buttons, ABREAST), whole, confirm, around))
+    return Screen((*blocks, *below), (*abreast(buttons, ABREAST), whole, confirm, *around))
 
 
 def _button(scene: Scene, statement: Statement, lead: str, now: Mark) -> Button:

@@ -27,17 +27,17 @@ def heard(scene: Scene, text: str) -> Kept:
             number = figures.count(text)
             if number is None or number > MOST:
                 return None, say("Un nombre entier est attendu, par exemple 35 ou 1 250.")
-            return _checked(scene, number)
+            return checked(scene, number)
         case Form.PERCENT:
             percent = figures.percent(text)
             if percent is None:
                 return None, say("Un pourcentage de 0 à 100 est attendu, par exemple 80 ou 12,5.")
-            return _checked(scene, percent)
+            return checked(scene, percent)
         case Form.DATE:
             day = figures.day(text, scene.today.date())
             if day is None:
                 return None, say("Une date est attendue, par exemple 15/11/2026 ou 15 novembre.")
-            return _checked(scene, day)
+            return checked(scene, day)
         case _:
             words = text.strip()
             if not words:
@@ -63,10 +63,10 @@ def _split(scene: Scene, text: str) -> Kept:
         return None, _too_many(scene, Excess(question, sum(begun), _of(campaign, question), whole))
     if len(begun) < 3:
         return SaveDraft(campaign.id, question.id, begun), ""
-    return _checked(scene, Split(*begun))
+    return checked(scene, Split(*begun))
 
 
-def _checked(scene: Scene, answer: Answer) -> Kept:
+def checked(scene: Scene, answer: Answer) -> Kept:
     """Kept, unless two figures could not both be true; then both are said."""
     question, campaign = scene.question, scene.the()
     known = set(excesses(campaign.framework, campaign.answers))

@@ -52,6 +52,8 @@ forged = st.builds(
             "pass",
             "before",
             "ask",
+            "same",
+            "compare",
             "domain",
             "grid",
             "enter",
@@ -137,6 +139,23 @@ class Model:
         elif verb == "clear" and len(words) == 3 and shown and state is State.MORE:
             self.answers.get(campaign, {}).pop(key, None)
             self.drafts.get(campaign, {}).pop(key, None)
+
+    def same(self, mine: dict[str, str], campaign: str, key: str, compared: str) -> None:
+        """One tap confirms what the campaign before said: the newest older one, or the one compared with."""
+        alike = [
+            name for name in mine if mine[name] == mine[campaign] and (name == campaign or self._begun(mine, name))
+        ]
+        older = alike[alike.index(campaign) + 1 :]
+        chosen = compared if compared in alike and compared != campaign else next(iter(older), "")
+        answer = self.answers.get(chosen, {}).get(key) if chosen in older else None
+        grid = GRIDS[mine[campaign]]
+        if answer is not None and not self._too_much(grid, {**self.answers.get(campaign, {}), key: answer}, key):
+            self._keep(campaign, key, answer)
+
+    def _begun(self, mine: dict[str, str], campaign: str) -> bool:
+        """Something that is asked was answered."""
+        grid, said = GRIDS[mine[campaign]], self.answers.get(campaign, {})
+        return any(self._in_play(grid, grid.question[name], said) for name in said)
 
     def says(self, text: str, grid: Framework, campaign: str, key: str, today: date) -> None:
         """A text at a question that is answered by writing."""
@@ -257,14 +276,25 @@ class Walk(RuleBasedStateMachine):
         met, mine = self.run(self.chat.database.transaction(read))  # type: ignore[union-attr]
         return met.session.state, (met.session.campaign, met.session.question), mine
 
+    def compared(self) -> str:
+        def read(connection: Any) -> str:
+            met = people.conversation(connection, CHANNEL, self.chat.address)
+            assert met is not None
+            return met.session.compared
+
+        return str(self.run(self.chat.database.transaction(read)))  # type: ignore[union-attr]
+
     def do(self, event: Event, key: str = "") -> None:
         if self.chat.replies:
             state, (campaign, question), mine = self.stands()
+            compared = self.compared()
             if campaign in mine:
                 question = self.model.shown(GRIDS[mine[campaign]], campaign, question)
             here = GRIDS[mine[campaign]].question[question] if campaign in mine and state in HERE else None
             tapped = self.as_tap(event) or self.as_digit(event, here, campaign)
-            if tapped and not key:
+            if tapped and not key and here and tapped == f"same:{campaign}:{question}":
+                self.model.same(mine, campaign, question, compared)
+            elif tapped and not key:
                 self.model.tap(tapped, mine, state, (campaign, question))
             elif isinstance(event, Said) and here and not key:
                 self.model.says(legible(event.text), GRIDS[mine[campaign]], campaign, question, self.chat.now.date())
@@ -355,6 +385,19 @@ class Walk(RuleBasedStateMachine):
         """At a question, if one is shown, or wherever."""
         self.do(heard("/reprendre"))
         self.do(heard(text))
+
+    @rule(grid=st.sampled_from(["paliers-etablissement", "etablissement-numerique"]))
+    def begins_anew(self, grid: str) -> None:
+        """Another campaign, of a grid that was perhaps answered before."""
+        self.do(Tapped("go:anew"))
+        self.do(Tapped(f"grid:{grid}"))
+
+    @rule()
+    def confirms(self) -> None:
+        self.do(heard("/reprendre"))
+        wanted = [it for it in self.buttons() if it.press.startswith("same:")]
+        if wanted:
+            self.do(Tapped(wanted[0].press))
 
     @rule(command=st.sampled_from([command.name for command in COMMANDS]))
     def commands(self, command: str) -> None:
