@@ -1,14 +1,6 @@
 #!/usr/bin/env python3
 """One command to run Palier, one to check it; nothing but Python is needed beforehand.
 
-    python3 dev.py [run] [--lan …]      start Palier
-    python3 dev.py console | help | …   any other word is a command of Palier itself
-    python3 dev.py test [pytest …]      every check, then every test
-    python3 dev.py bench [NAME…]        measure Palier beside what one would write instead (--json FILE)
-    python3 dev.py kills [--kills N]    kill Palier at random moments while people tap, and look for what is lost
-    python3 dev.py catalogues           bring the translation catalogues up to date with the code
-    python3 dev.py lock [--upgrade]     pin the dependencies of pyproject.toml again
-
 The packages live in .venv beside this file and come from the hashed locks of requirements/. A stamp there
 names the locks that were installed whole, so that a second start asks pip for nothing.
 Up to the version check, this file is readable by Python 3.6, which could not say otherwise why it stops.
@@ -72,6 +64,26 @@ SENTENCES = {
         "{failed} of {count} checks failed ({names}), in {seconds:.0f} s.",
     ),
     "stopped": ("Interrompu.", "Interrupted."),
+    "help": (
+        """Une commande pour lancer Palier, une pour le vérifier ; Python suffit.
+
+    python3 dev.py [run] [--lan]        démarre Palier (--lan : aussi pour les téléphones de la salle)
+    python3 dev.py console | help | …   tout autre mot est une commande de Palier ; « help » les donne
+    python3 dev.py test [pytest …]      toutes les vérifications, puis tous les tests
+    python3 dev.py bench [NOM…]         mesure Palier à côté de ce que l'on écrirait sans lui (--json FICHIER)
+    python3 dev.py kills [--kills N]    tue Palier au hasard pendant qu'on s'en sert, et cherche ce qui manque
+    python3 dev.py catalogues           met les catalogues de traduction à jour avec le code
+    python3 dev.py lock [--upgrade]     fixe à nouveau les dépendances de pyproject.toml""",
+        """One command to run Palier, one to check it; Python is all it needs.
+
+    python3 dev.py [run] [--lan]        start Palier (--lan: also for the phones in the room)
+    python3 dev.py console | help | …   any other word is a command of Palier itself; "help" gives them
+    python3 dev.py test [pytest …]      every check, then every test
+    python3 dev.py bench [NAME…]        measure Palier beside what one would write instead (--json FILE)
+    python3 dev.py kills [--kills N]    kill Palier at random moments while people tap, and look for what is lost
+    python3 dev.py catalogues           bring the translation catalogues up to date with the code
+    python3 dev.py lock [--upgrade]     pin the dependencies of pyproject.toml again""",
+    ),
 }
 
 
@@ -289,7 +301,7 @@ def lock(python: Path, options: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     if arguments[:1] in (["-h"], ["--help"]):
-        print(__doc__)
+        say("help")
         return 0
     if not arguments or arguments[0].startswith("-"):
         arguments = ["run", *arguments]
