@@ -231,10 +231,11 @@ def _quote(scene: Scene, statement: Statement) -> Quote:
         reached = type(answer) is int and statement.level is not None and statement.level <= answer
         return Quote(label(campaign.framework, statement), statement.text, Mark.TICKED if reached else Mark.PLAIN)
     if question.form is Form.TICKS:
-        mark = mark_of(campaign.ticks(question.id), statement)
-        if question.staged:
-            return Quote(label(campaign.framework, statement), statement.text, mark)
-        return Quote(scene.words.say("Le référentiel"), statement.text, mark if answer else Mark.PLAIN)
+        # What nobody has ticked is not "pas encore": it is not said yet.
+        ticked = isinstance(campaign.drafts.get(question.id, answer), Ticks)
+        mark = mark_of(campaign.ticks(question.id), statement) if ticked else Mark.PLAIN
+        lead = label(campaign.framework, statement) if question.staged else scene.words.say("Le référentiel")
+        return Quote(lead, statement.text, mark)
     cut = scene.words.say("Le document s'arrête là.") if statement.truncated else ""
     return Quote(cut or scene.words.say("Le référentiel"), statement.text)
 
