@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, ViewportSize, async_playwright
 
+PHONE, PROJECTOR = ViewportSize(width=360, height=740), ViewportSize(width=1920, height=1080)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
@@ -102,7 +103,7 @@ class Watched:
 async def tab(browser: Browser, url: str, path: str = "/", **options: Any) -> AsyncIterator[Watched]:
     """A browser of its own with one tab; at the end nothing went wrong on it."""
     options.setdefault("locale", "fr-FR")
-    options.setdefault("viewport", {"width": 360, "height": 740})
+    options.setdefault("viewport", PHONE)
     context = await browser.new_context(**options)
     try:
         watched = Watched(await context.new_page(), url)
@@ -111,3 +112,12 @@ async def tab(browser: Browser, url: str, path: str = "/", **options: Any) -> As
         assert watched.faults == []
     finally:
         await context.close()
+
+
+async def first_domain(chat: Watched) -> None:
+    """Formation, two questions, to the radar and the school."""
+    await chat.tap("Commencer")
+    await chat.tap("Formation")
+    await chat.tap("Niveau 2")
+    await chat.tap("Niveau 1")
+    assert await chat.title() == "Votre établissement"

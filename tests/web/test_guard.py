@@ -248,3 +248,24 @@ async def test_the_same_form_twice_is_one_event_and_two_buttons_are_two(home: Ho
         await somebody.post("/tap", {**same, "press": same["press"][:-1] + "1"})
         assert await home.rows("select answer from opinions") == [("1",)]
         assert "2/5" in (await somebody.get()).text
+
+
+# ---------------------------------------------------------------- what a browser heeds there, and only there
+
+
+@pytest.mark.parametrize(
+    ("public", "host", "opener"),
+    [
+        ("", "127.0.0.1:{port}", "same-origin"),
+        ("", "localhost:{port}", "same-origin"),
+        ("https://palier.example.fr", "palier.example.fr", "same-origin"),
+        ("http://palier.example.fr", "palier.example.fr", None),
+        ("", "192.168.1.7:{port}", None),
+    ],
+)
+async def test_the_opener_policy_goes_where_a_browser_heeds_it(
+    tmp_path: Path, public: str, host: str, opener: str | None
+) -> None:
+    async with house(tmp_path, public_url=public) as home, visitor(home.url) as somebody:
+        answer = await somebody.get(headers={"Host": host.format(port=home.port)})
+        assert answer.headers.get("Cross-Origin-Opener-Policy") == opener

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.arrivals import NotKept
+from bot.channels.web.guard import ALONE
 from bot.pace import Pace
 from tests.web.house import House, Sketches, house
 from tests.web.probes import event, raw, sealed
@@ -329,7 +330,7 @@ async def test_a_radar_is_shown_to_whom_it_belongs(home: House) -> None:
         answer = await owner.get(path)
         assert (answer.status, answer.headers["Content-Type"]) == (200, "image/png")
         assert answer.headers["Cache-Control"] == "no-store"
-        sealed(answer)
+        sealed(answer, ALONE)
         assert (await other.get(path)).status == 404
         await other.tap("Commencer")
         assert (await other.get(path)).status == 404

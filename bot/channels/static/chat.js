@@ -4,14 +4,10 @@
 
   const LONGEST_PAUSE = 15000;
   const PATIENCE = 20000;
-  let sending = false;
+  const { $, told, thread, stem, read, say } = page;
+  let sending = null;
   let missed = false;
   let stream = null;
-
-  const $ = (selector, root = document) => root.querySelector(selector);
-  const told = document.body.dataset;
-  const thread = () => $("#thread");
-  const living = () => $("#thread .live") || $("#thread > :last-child");
 
   // ---------------------------------------------------------------- sending
 
@@ -29,49 +25,55 @@
   );
 
   document.addEventListener("submit", (submitted) => {
-    const form = submitted.target;
+    const [form, button] = [submitted.target, submitted.submitter];
     if (!form.matches("[data-chat]")) return;
     submitted.preventDefault();
-    if (!sending) send(form, submitted.submitter);
+    if (!sending) return prepare(form, button);
+    // One thing at a time: what is typed meanwhile belongs to a question that nobody has seen yet.
+    if (form.matches("[data-composer]") ? $("#text").value.trim() : button !== sending.button) say(told.waiting);
   });
 
-  async function send(form, button) {
+  function prepare(form, button) {
     const fields = new URLSearchParams(new FormData(form));
     if (button?.name) fields.set(button.name, button.value);
     // One id a submission, kept while it is tried again: the same event is never counted twice.
     fields.set("event", fresh());
     const typed = form.matches("[data-composer]") ? fields.get("text") : null;
     if (typed !== null && !typed.trim()) return $("#text").focus();
-    const pressed = press(form, button);
-    lock(button, typed);
+    if (typed !== null) write("");
+    send({ path: form.getAttribute("action"), fields: fields.toString(), typed, button }, page.press(form, button));
+  }
+
+  async function send(sent, pressed) {
+    lock(sent);
     try {
-      const answer = await deliver(form.action, fields);
-      const page = read(await answer.text());
-      const refusal = $("[data-sentence]", page);
-      if (refusal) return say(refusal.textContent, true);
-      if (typed !== null) clear();
-      show(page, pressed);
+      const came = await deliver(sent);
+      const refusal = $("[data-sentence]", came);
+      forget(PENDING);
+      if (refusal && sent.typed !== null) write([sent.typed, $("#text").value].filter(Boolean).join("\n"));
+      say(refusal ? refusal.textContent : "");
+      if (refusal) return;
+      page.show(came, pressed);
+      listen();
     } catch {
-      say(told.failed, true);
+      say(told.failed);
     } finally {
-      unlock(button);
+      unlock(sent);
       if (missed) refresh();
     }
   }
 
-  // Tried again until it is answered. A refusal (4xx) is an answer, except: it came too slowly, they came too fast.
-  async function deliver(address, fields) {
+  // Tried again until Palier has answered. A refusal (4xx) is an answer, except: it came too slowly, they came too fast.
+  async function deliver({ path, fields }) {
     for (let pause = 1000; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       try {
-        const answer = await fetch(address, { method: "POST", body: fields, signal: AbortSignal.timeout?.(PATIENCE) });
-        if (answer.status < 500 && ![408, 429].includes(answer.status)) {
-          say("");
-          return answer;
-        }
+        const body = new URLSearchParams(fields);
+        const answer = await fetch(path, { method: "POST", body, signal: AbortSignal.timeout?.(PATIENCE) });
+        if (answer.status < 500 && ![408, 429].includes(answer.status)) return read(await answer.text());
       } catch {
-        // The network: the answer is unknown, and the id says whether it was kept.
+        // The network, or somebody else's page: whether it was kept is unknown, and the id will tell.
       }
-      say(told.retrying, true);
+      say(told.retrying);
       await wait(pause);
     }
   }
@@ -88,12 +90,15 @@
     return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   }
 
-  function lock(button, typed) {
-    sending = true;
+  function lock(sent) {
+    sending = sent;
     thread().setAttribute("aria-busy", "true");
-    button?.classList.add("sending");
-    $("#text").readOnly = true;
-    if (typed === null) return;
+    for (const other of document.querySelectorAll("[data-chat] button, .command")) {
+      if (other === sent.button) other.classList.add("sending");
+      else other.setAttribute("aria-disabled", "true");
+    }
+    if (sent.typed === null) return;
+    keep(PENDING, JSON.stringify({ path: sent.path, fields: sent.fields, typed: sent.typed }));
     const line = document.createElement("li");
     const bubble = document.createElement("div");
     const text = document.createElement("p");
@@ -101,169 +106,25 @@
     bubble.className = "bubble";
     text.className = "said";
     text.dir = "auto";
-    text.textContent = typed;
+    text.textContent = sent.typed;
     bubble.append(text);
     line.append(bubble);
     thread().append(line);
     line.scrollIntoView({ block: "end" });
   }
 
-  function unlock(button) {
-    sending = false;
+  function unlock(sent) {
+    sending = null;
     thread().removeAttribute("aria-busy");
-    button?.classList.remove("sending");
-    $("#text").readOnly = false;
+    sent.button?.classList.remove("sending");
+    for (const other of document.querySelectorAll("[aria-disabled]")) other.removeAttribute("aria-disabled");
     $("#thread .pending")?.remove();
-  }
-
-  function clear() {
-    $("#text").value = "";
-    grow();
-  }
-
-  // What a tap leaves behind: enough to find the same button on the next screen (ticking one after the other).
-  function press(form, button) {
-    if (!form.matches(".rows") || !button) return null;
-    return { title: $("h2", living())?.textContent, stem: stem(button), place: places(living()).indexOf(button) };
-  }
-
-  const places = (line) => [...line.querySelectorAll(".rows button")];
-  const stem = (button) => button.value.split(":").slice(0, 3).join(":");
-
-  // ---------------------------------------------------------------- showing
-
-  function read(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    if (!$("#thread", page) && !$("[data-sentence]", page)) throw new Error("not a page of ours");
-    return page;
-  }
-
-  // `pressed`: by a button of ours (its place), by a text or a command (null), or elsewhere (undefined).
-  function show(page, pressed) {
-    const held = thread().contains(document.activeElement) || pressed !== undefined;
-    const writing = document.activeElement === $("#text");
-    const low = innerHeight + scrollY > document.documentElement.scrollHeight - 150;
-    const news = patch(page);
-    chrome(page);
-    clocks();
-    listen();
-    if (!news.length) return;
-    const again = pressed && sameButton(pressed);
-    announce(again ? "" : heard(pressed === null || pressed === undefined));
-    if (again) return again.focus({ preventScroll: true });
-    if (pressed !== undefined || low) reveal(news[0]);
-    if (held && !writing) ($("h2", living()) || $(".bubble", living())).focus({ preventScroll: true });
-  }
-
-  // Lines are known by id and revision: what has not changed stays, with its picture and what was unfolded in it.
-  function patch(page) {
-    const list = thread();
-    const news = [];
-    let at = list.firstElementChild;
-    for (const line of [...$("#thread", page).children]) {
-      const old = [...list.children].find((one) => one.id === line.id);
-      if (old && old.dataset.key === line.dataset.key) {
-        while (at !== old) at = dropped(at);
-        at = old.nextElementSibling;
-        continue;
-      }
-      line.classList.add("arrived");
-      list.insertBefore(document.adoptNode(line), at);
-      if (old) unfold(line, old);
-      if (!old || line.matches(".live")) news.push(line);
-    }
-    while (at) at = dropped(at);
-    told.revision = page.body.dataset.revision;
-    if ("known" in page.body.dataset) told.known = "";
-    return news.filter((line) => !line.matches(".mine") || line.matches(":last-child"));
-  }
-
-  function dropped(line) {
-    const next = line.nextElementSibling;
-    line.remove();
-    return next;
-  }
-
-  function unfold(line, old) {
-    const open = new Set([...old.querySelectorAll(".fold[open]")].map((fold) => fold.dataset.key));
-    if ($("h2", line)?.textContent !== $("h2", old)?.textContent) return;
-    for (const fold of line.querySelectorAll(".fold")) fold.open = open.has(fold.dataset.key);
-  }
-
-  // What stands around the thread: in another language all of it is new.
-  function chrome(page) {
-    $(".menu").open = false;
-    $(".warning")?.remove();
-    const warning = $(".warning", page);
-    if (warning) $("main").prepend(document.adoptNode(warning));
-    const typed = $("#text").value;
-    const spoken = page.documentElement.lang;
-    if (spoken !== document.documentElement.lang) {
-      document.documentElement.lang = spoken;
-      document.title = page.title;
-      Object.assign(told, { ...page.body.dataset });
-      for (const part of [".bar", ".skip"]) $(part).replaceWith(document.adoptNode($(part, page)));
-    }
-    const [text, other] = [$("#text"), $("#text", page)];
-    text.placeholder = other.placeholder;
-    text.toggleAttribute("data-awaited", other.hasAttribute("data-awaited"));
-    $("label[for=text]").textContent = $("label[for=text]", page).textContent;
-    $(".send").setAttribute("aria-label", $(".send", page).getAttribute("aria-label"));
-    for (const first of document.querySelectorAll("input[name=first]")) {
-      const renewed = $("input[name=first]", page);
-      renewed ? (first.value = renewed.value) : first.remove();
-    }
-    text.value = typed;
-  }
-
-  function sameButton(pressed) {
-    const line = living();
-    if (pressed.title === undefined || $("h2", line)?.textContent !== pressed.title) return null;
-    const button = places(line)[pressed.place];
-    return button && stem(button) === pressed.stem ? button : null;
-  }
-
-  function reveal(line) {
-    const room = innerHeight - $(".bar").offsetHeight - $(".composer").offsetHeight;
-    const bottom = thread().lastElementChild.getBoundingClientRect().bottom;
-    const fits = bottom - line.getBoundingClientRect().top < room;
-    if (fits) scrollTo(0, document.documentElement.scrollHeight);
-    else line.scrollIntoView({ block: "start" });
-  }
-
-  function heard(titleToo) {
-    const line = living();
-    const parts = [$(".notice", line), titleToo ? $("h2", line) : null];
-    return parts.filter(Boolean).map((part) => part.textContent).join(" ");
-  }
-
-  function announce(words) {
-    $("#announcer").textContent = words;
-  }
-
-  function say(words, aloud = false) {
-    $("#status").textContent = words;
-    if (aloud) announce(words);
-  }
-
-  // The server does not know where the reader's clock stands.
-  function clocks() {
-    const today = new Date().toDateString();
-    const spoken = document.documentElement.lang;
-    const locale = navigator.languages.find((one) => one.startsWith(spoken)) || spoken;
-    for (const time of document.querySelectorAll("time[hidden]")) {
-      const at = new Date(time.dateTime);
-      const hour = { hour: "2-digit", minute: "2-digit" };
-      const form = at.toDateString() === today ? hour : { day: "numeric", month: "long", ...hour };
-      time.textContent = at.toLocaleString(locale, form);
-      time.hidden = false;
-    }
   }
 
   // ---------------------------------------------------------------- what happens elsewhere
 
   function listen() {
-    if (stream || !("known" in told) || document.hidden) return;
+    if ((stream && stream.readyState !== EventSource.CLOSED) || !("known" in told) || document.hidden) return;
     stream = new EventSource(`/flux?depuis=${told.revision}`);
     stream.onmessage = (news) => {
       if (Number(news.data) !== Number(told.revision)) refresh();
@@ -277,11 +138,15 @@
   }
 
   async function refresh() {
-    missed = sending;
+    missed = Boolean(sending);
     if (sending) return;
     try {
       const answer = await fetch("/");
-      if (answer.ok && !sending) show(read(await answer.text()), undefined);
+      const came = answer.ok && read(await answer.text());
+      missed = Boolean(sending);
+      if (!came || sending) return;
+      page.show(came, undefined);
+      listen();
     } catch {
       // The stream comes back with the network, and tells again.
     }
@@ -311,19 +176,58 @@
     if (!click.target.closest(".menu")) $(".menu").open = false;
   });
 
-  document.addEventListener("input", (input) => input.target.id === "text" && grow());
+  document.addEventListener("input", (input) => input.target.id === "text" && typing());
 
-  function grow() {
+  function write(words) {
+    $("#text").value = words;
+    typing();
+  }
+
+  function typing() {
     const text = $("#text");
+    text.value ? keep(DRAFT, text.value) : forget(DRAFT);
     if (CSS.supports("field-sizing", "content")) return;
     text.rows = Math.min(5, Math.max(1, text.value.split("\n").length, Math.ceil(text.value.length / 34)));
+  }
+
+  // ---------------------------------------------------------------- what a reload must not lose: this tab's alone
+
+  const DRAFT = "palier.draft";
+  const PENDING = "palier.pending";
+
+  function keep(name, words) {
+    try {
+      sessionStorage.setItem(name, words);
+    } catch {
+      // Forbidden, or full: then it lives as long as the page.
+    }
+  }
+
+  function kept(name) {
+    try {
+      return sessionStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  }
+
+  function forget(name) {
+    try {
+      sessionStorage.removeItem(name);
+    } catch {
+      // Nothing was kept.
+    }
   }
 
   // ---------------------------------------------------------------- at first
 
   document.documentElement.classList.add("js");
   history.scrollRestoration = "manual";
-  clocks();
+  page.clocks();
   listen();
-  reveal(living());
+  write($("#text").value || kept(DRAFT) || "");
+  page.reveal(page.living());
+  page.follow();
+  // Under its first id: what was kept before the reload is recognised and not kept twice.
+  if (kept(PENDING)) send({ ...JSON.parse(kept(PENDING)), button: null }, null);
 })();

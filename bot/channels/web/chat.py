@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.arrivals import Arrival, NotKept
 from bot.channels.web.door import CHANNEL, DOOR, PICTURES, SITE, Line
 from bot.channels.web.forms import fields
+from bot.channels.web.guard import ALONE, POLICY
 from bot.channels.web.pages import Sizes, page
 from bot.channels.web.people import TOKEN, Reader, address_of, newcomer, reader, remember
 from bot.channels.web.refusals import Again, Refused
@@ -98,7 +99,7 @@ async def picture(request: web.Request) -> web.Response:
     except Exception as error:
         raise Refused(503, N_("L'image n'a pas pu être dessinée ; ses chiffres sont dans la conversation.")) from error
     app[SIZES].learn(chart, png)
-    return web.Response(body=png, content_type="image/png")
+    return web.Response(body=png, content_type="image/png", headers={POLICY: ALONE})
 
 
 async def data(request: web.Request) -> web.Response:

@@ -19,7 +19,6 @@ HEADERS = {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     # Not no-referrer: with it browsers send "Origin: null" with our own forms, and over plain HTTP (a phone in the
@@ -29,18 +28,26 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+POLICY, OPENER = "Content-Security-Policy", "Cross-Origin-Opener-Policy"
+ALONE = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""The policy of a picture: where a browser shows one alone, it centres it by a style of its own."""
+
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+OURSELVES = ("127.0.0.1", "localhost", "[::1]")
 WRITING = frozenset({hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_PATCH, hdrs.METH_DELETE})
 
 
 def seal(headers: MutableMapping[str, str]) -> None:
     """The headers of every response; pages are not stored anywhere unless a handler says otherwise."""
-    headers.update(HEADERS)
+    headers.update({**HEADERS, POLICY: headers.get(POLICY, HEADERS[POLICY])})
     headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
 
 
-async def sealing(_: web.Request, response: web.StreamResponse) -> None:
+async def sealing(request: web.Request, response: web.StreamResponse) -> None:
+    """Over plain HTTP, elsewhere than at this machine, browsers only complain of an opener policy."""
     seal(response.headers)
+    if trustworthy(request):
+        response.headers[OPENER] = "same-origin"
 
 
 @web.middleware
@@ -80,6 +87,14 @@ def loopback(request: web.Request) -> bool:
     return peer.is_loopback
 
 
+def trustworthy(request: web.Request) -> bool:
+    """Whether a browser holds the address it asked for safe: HTTPS, or this machine by its own names."""
+    host = request.headers.get(hdrs.HOST, "").lower()
+    if host == _public_host(request):
+        return request.app[SITE].secure
+    return host.rpartition(":")[0] in OURSELVES or host in OURSELVES
+
+
 def _direct(request: web.Request) -> set[str]:
     """Loopback by its names, and the very address the connection came in on: a name in DNS can point there, but a
     literal address in Host can't be rebound.
@@ -88,7 +103,7 @@ def _direct(request: web.Request) -> set[str]:
     if not name:
         return set()
     address, port = str(name[0]).removeprefix("::ffff:"), int(name[1])
-    hosts = ("127.0.0.1", "localhost", "[::1]", f"[{address}]" if ":" in address else address)
+    hosts = (*OURSELVES, f"[{address}]" if ":" in address else address)
     return {f"{host}:{port}" for host in hosts} | ({*hosts} if port == 80 else set())
 
 

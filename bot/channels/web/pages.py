@@ -45,6 +45,7 @@ def page(template: str, reader: Reader, status: int = 200, **values: object) -> 
         say=speech.say,
         count=speech.count,
         language=speech.language,
+        locale=str(speech.locale).replace("_", "-"),
         asset=ASSETS.path,
         commands=commands(speech),
         event=secrets.token_urlsafe(16),
