@@ -11,6 +11,7 @@ from dialogs.session import Move, Scene, State
 from dialogs.steps import (
     about,
     actions,
+    answering,
     asking,
     campaigns,
     catalogue,
@@ -56,8 +57,8 @@ STEPS: Mapping[State, Step] = {
     State.WELCOME: Step(welcome.show),
     State.CATALOGUE: Step(catalogue.show),
     State.MENU: Step(menu.show),
-    State.ASKING: Step(asking.show, asking.hear),
-    State.TICKING: Step(ticking.show, asking.hear),
+    State.ASKING: Step(asking.show, answering.hear),
+    State.TICKING: Step(ticking.show, answering.hear),
     State.MORE: Step(more.show, more.hear),
     State.MEANING: Step(meaning.show),
     State.NOTING: Step(noting.show, noting.hear),

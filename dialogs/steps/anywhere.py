@@ -10,7 +10,7 @@ from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.saying import answer_in_words
 from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, Sought, SpeakLanguage, State, entering
-from dialogs.steps import asking, catalogue, comparing, offered, recap
+from dialogs.steps import answering, catalogue, comparing, offered, recap
 from dialogs.steps.marking import marked, settled
 from frameworks.model import Question
 from locales import LANGUAGES
@@ -36,7 +36,7 @@ def going(scene: Scene, trigger: str) -> Move:
     """The table's way of that name, on the page or question where it begins."""
     match trigger:
         case "resume" if scene.campaign:
-            return Move(trigger, session=asking.resume(scene))
+            return Move(trigger, session=answering.resume(scene))
         case "relocate" if scene.campaign and scene.campaign.school:
             return Move(trigger, session=replace(scene.session, sought=Sought(name=scene.campaign.school.name)))
         case "later":
@@ -130,7 +130,7 @@ def _corrected(scene: Scene, tap: Tapped) -> Move | None:
         return None
     if tap.verb == "settle":
         return _kept(scene, campaign, settled(campaign, question)) if question.id in campaign.drafts else Move()
-    answer = asking.read(question, tap.words[2]) if len(tap.words) == 3 else None
+    answer = answering.read(question, tap.words[2]) if len(tap.words) == 3 else None
     return None if answer is None else _kept(scene, campaign, SaveAnswer(campaign.id, question.id, answer))
 
 

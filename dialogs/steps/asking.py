@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from dialogs.events import Event, Said, Tapped
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.saying import answer_in_words, label, progress_names
-from dialogs.session import Move, SaveAnswer, Scene, Session
+from dialogs.session import Scene
 from dialogs.steps import ticking, typed
-from dialogs.steps.marking import mark, mark_of, settled
+from dialogs.steps.answering import before_this, read
+from dialogs.steps.marking import mark_of
 from dialogs.steps.parts import abreast, go, meter
-from frameworks.faults import FaultyAnswer
-from frameworks.forms import Answer, Gap, Progress, Ticks, fits, read_date
-from frameworks.model import Form, Question, Statement
-
-GAPS = {"na": Gap.NA, "dk": Gap.UNKNOWN}
+from frameworks.forms import Progress, Ticks
+from frameworks.model import Form, Statement
 
 
 def show(scene: Scene) -> Screen:
@@ -45,126 +41,6 @@ def lead(scene: Scene) -> list[Block]:
     if question.reference:
         above.append(Paragraph(say("Référence : {reference}", reference=question.reference)))
     return [*above, Paragraph(_asked(scene))]
-
-
-def hear(scene: Scene, event: Event) -> Move | None:
-    """An answer to the question shown (typed or tapped), or a step to the one before or after it."""
-    match event:
-        case Tapped() if event.verb == "mark":
-            return mark(scene.the(), event) if _marked(scene, event) else None
-        case Tapped(press) if event.words[:2] == (scene.the().id, scene.question.id):
-            return _tapped(scene, press.split(":"))
-        case Said(text) if scene.question.form in typed.TYPED:
-            write, notice = typed.heard(scene, text)
-            if isinstance(write, SaveAnswer):
-                return answering(scene, write, notice)
-            return Move("", (write,) if write else (), notice=notice)
-        case Said(text) if text.strip().isdecimal() and (scene.question.form is Form.LEVEL or scene.question.staged):
-            answer = read(scene.question, text.strip())
-            return None if answer is None else answering(scene, saving(scene, answer))
-    return None
-
-
-def saving(scene: Scene, answer: Answer) -> SaveAnswer:
-    return SaveAnswer(scene.the().id, scene.question.id, answer)
-
-
-def read(question: Question, value: str) -> Answer | None:
-    """A button's last word as an answer; None when no button of this question says it. Where étapes are ticked a digit
-    is how many hold, from the first on.
-    """
-    if value in GAPS:
-        return GAPS[value]
-    counted = int(value) if value.isdecimal() and len(value) == 1 else None
-    if counted is not None and counted > len(question.statements):
-        return None
-    match question.form:
-        case Form.LEVEL:
-            return counted
-        case Form.TICKS if question.staged and counted is not None:
-            return Ticks(frozenset(statement.id for statement in question.statements[:counted]))
-        case Form.TICKS if value in {"none", "all"}:
-            return Ticks(frozenset(question.by_id if value == "all" else ()))
-        case Form.PROGRESS if value in list(Progress):
-            return Progress(value)
-        case Form.DATE:
-            try:
-                return read_date(question, value)
-            except FaultyAnswer:
-                return None
-    return None
-
-
-def answering(scene: Scene, write: SaveAnswer, notice: str = "") -> Move:
-    """The answer to the question shown is kept, and the next open one of its domain comes up.
-
-    Where another question waits for this figure, it is the one that comes.
-    """
-    if scene.session.correcting:
-        say, known = scene.words.say, scene.question.id in scene.the().answers
-        said = notice or (say("Réponse corrigée.") if known else say("Réponse enregistrée."))
-        return Move("answer", (write,), notice=said)
-    if scene.question.id != scene.wanted.id:
-        return Move("answer", (write,), notice=notice)
-    after = scene.the().answering(write.question, write.answer, scene.now)
-    upcoming = after.next_open(scene.question.id)
-    if upcoming is None:
-        return Move("answer", (write,), scene.session, notice)
-    if not notice and _stands_before(scene, upcoming):
-        notice = scene.words.say("Retour à une question restée ouverte.")
-    return Move("answer", (write,), replace(scene.session, question=upcoming.id), notice)
-
-
-def _stands_before(scene: Scene, upcoming: Question) -> bool:
-    siblings = [question.id for question in scene.domain.questions]
-    return upcoming.id in siblings and siblings.index(upcoming.id) < siblings.index(scene.question.id)
-
-
-def _tapped(scene: Scene, words: list[str]) -> Move | None:
-    question, campaign = scene.question, scene.the()
-    match words:
-        case ["answer", _, _, value]:
-            answer = read(question, value)
-            return None if answer is None else answering(scene, saving(scene, answer))
-        case ["settle", _, _] if question.form is Form.TICKS:
-            return answering(scene, settled(campaign, question))
-        case ["same", _, _] if (before := _before_this(scene)) is not None:
-            write, notice = typed.checked(scene, before)
-            return answering(scene, write, notice) if isinstance(write, SaveAnswer) else Move(notice=notice)
-        case ["pass", _, _]:
-            return _passing(scene)
-        case ["before", _, _]:
-            return _before(scene)
-    return None
-
-
-def _marked(scene: Scene, tap: Tapped) -> bool:
-    words = tap.words
-    return len(words) == 3 and words[0] == scene.the().id and words[1] in scene.question.by_id
-
-
-def _passing(scene: Scene) -> Move:
-    """The next open question; past all that wait for a figure, where that figure is what is passed."""
-    campaign, wanted = scene.the(), scene.wanted
-    if scene.session.correcting:
-        return Move("pass")
-    upcoming = campaign.next_open(wanted.id)
-    if scene.question.id != wanted.id:
-        waiting = [it for it in campaign.open_in(campaign.framework.domain_of[wanted.id]) if it.of != wanted.of]
-        upcoming = waiting[0] if waiting else None
-    if upcoming is None:
-        still_open = scene.question.id not in campaign.answers
-        return Move("leave", notice=scene.words.say("Question passée : elle reste ouverte.") if still_open else "")
-    return Move("pass", session=replace(scene.session, question=upcoming.id))
-
-
-def _before(scene: Scene) -> Move:
-    previous = scene.the().previous(scene.wanted.id)
-    if previous is None and scene.session.correcting:
-        return Move("pass")
-    if previous is None:
-        return Move("leave", notice=scene.words.say("C'était la première question du domaine."))
-    return Move("ask", session=replace(scene.session, question=previous.id))
 
 
 def _asked(scene: Scene) -> str:
@@ -248,7 +124,7 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
     if question.of and isinstance(whole, int):
         title, number = campaign.framework.question[question.of].title, scene.words.number(whole)
         lines.append(Paragraph(say("{title} : {number}.", title=title, number=number)))
-    if (before := _before_this(scene)) is not None and scene.previous and scene.previous.opened:
+    if (before := before_this(scene)) is not None and scene.previous and scene.previous.opened:
         said = answer_in_words(scene.words, scene.previous.framework, question, before)
         month = scene.words.month(scene.previous.opened)
         lines.append(Paragraph(say("En {month} : {answer}.", month=month, answer=said.removesuffix("."))))
@@ -264,18 +140,9 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
     return tuple(lines)
 
 
-def _before_this(scene: Scene) -> Answer | None:
-    """What the campaign before answered to this question, where the question can still take it."""
-    before, here = scene.previous, scene.the()
-    if before is None or before.opened is None or here.opened is None or before.opened >= here.opened:
-        return None
-    answer = before.answers.get(scene.question.id)
-    return answer if answer is not None and fits(scene.question, answer) else None
-
-
 def _again(scene: Scene) -> Rows:
     """One tap confirms what the campaign before said; it is never taken for an answer by itself."""
-    if scene.question.id in scene.the().answers or _before_this(scene) is None:
+    if scene.question.id in scene.the().answers or before_this(scene) is None:
         return ()
     same = Button(scene.words.say("Comme avant"), f"same:{scene.the().id}:{scene.question.id}")
     return ((same,),)
@@ -329,12 +196,3 @@ def _around(scene: Scene) -> tuple[Button, ...]:
         go(say("Autre…"), "more"),
         Button(say("Passer ›"), f"pass:{named}", say("Passer cette question")),
     )
-
-
-def resume(scene: Scene) -> Session:
-    """The session on the first open question: the one shown last if it is open, else its domain's, else the grid's."""
-    campaign, shown = scene.the(), scene.wanted
-    if campaign.complete or shown in campaign.open:
-        return replace(scene.session, question=shown.id, correcting=False)
-    chosen = campaign.next_open(shown.id) or campaign.open[0]
-    return replace(scene.session, question=chosen.id, correcting=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
 from dialogs.session import Move, RemoveAnswer, Scene
-from dialogs.steps import asking
+from dialogs.steps import answering
 from dialogs.steps.parts import abreast, go
 
 
@@ -35,4 +35,4 @@ def hear(scene: Scene, event: Event) -> Move | None:
         case Tapped() if event.verb == "clear" and event.words == (scene.the().id, scene.question.id):
             write = RemoveAnswer(scene.the().id, scene.question.id)
             return Move("ask_again", (write,), notice=scene.words.say("Réponse effacée."))
-    return asking.hear(scene, event)
+    return answering.hear(scene, event)

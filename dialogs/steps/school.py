@@ -9,7 +9,7 @@ from dialogs.campaign import School
 from dialogs.events import Event, Said, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
 from dialogs.session import DescribeSchool, Move, Scene, Sought
-from dialogs.steps import asking
+from dialogs.steps import answering
 from dialogs.steps.parts import go
 from dialogs.steps.place import lines
 from dialogs.territories import Territory, by_code
@@ -127,7 +127,7 @@ def _completed(scene: Scene, school: School, known: str) -> Move:
     """At once where the place stays; else what was understood is shown first."""
     if uai.may_lie_in(known, school.departement):
         completed = replace(school, uai=known)
-        return Move("resume", (DescribeSchool(completed),), asking.resume(scene), scene.words.say("UAI enregistré."))
+        return Move("resume", (DescribeSchool(completed),), answering.resume(scene), scene.words.say("UAI enregistré."))
     place = by_code(uai.departement_of(known) or "")
     sought = described(Sought(uai=known, name=school.name), place)
     return Move("placed", session=replace(scene.session, sought=sought))

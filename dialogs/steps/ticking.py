@@ -8,7 +8,7 @@ from dialogs.events import Event
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.saying import label
 from dialogs.session import Move, Scene
-from dialogs.steps import asking
+from dialogs.steps import answering
 from dialogs.steps.marking import NEXT, SIGNS, mark_of
 from dialogs.steps.parts import abreast, go, meter
 from frameworks.model import Statement
@@ -61,4 +61,4 @@ def _button(scene: Scene, statement: Statement, lead: str, now: Mark) -> Button:
 
 
 def hear(scene: Scene, event: Event) -> Move | None:
-    return asking.hear(scene, event)
+    return answering.hear(scene, event)
