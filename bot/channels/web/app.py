@@ -12,7 +12,7 @@ from bot.channels.web import chat, entrance, stream
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.door import DOOR, PICTURES, SITE, Door, Pictures, Site
 from bot.channels.web.forms import LARGEST
-from bot.channels.web.guard import Handler, guarding, sealing
+from bot.channels.web.guard import Handler, guarding, ours, sealing
 from bot.channels.web.pace import PACE, pacing
 from bot.channels.web.pages import Sizes, page
 from bot.channels.web.people import READER, SECRET, reader, recognise
@@ -81,4 +81,5 @@ async def recognising(request: web.Request, handler: Handler) -> web.StreamRespo
 
 def told(request: web.Request, status: int, message: str, again: Again | None = None) -> web.Response:
     who = reader(request)
-    return page("sentence.html", who, status, sentence=words(who.language).say(message), again=again)
+    inside = ours(request) and entrance.welcome(request)
+    return page("sentence.html", who, status, sentence=words(who.language).say(message), again=again, inside=inside)

@@ -11,10 +11,10 @@ from aiohttp import web
 
 from bot.arrivals import Arrival, NotKept
 from bot.channels.web.door import CHANNEL, DOOR, PICTURES, SITE, Line
-from bot.channels.web.forms import fields
-from bot.channels.web.guard import ALONE, POLICY
+from bot.channels.web.forms import again, fields
+from bot.channels.web.guard import ALONE, POLICY, elsewhere
 from bot.channels.web.pages import Sizes, page
-from bot.channels.web.people import TOKEN, Reader, address_of, newcomer, reader, remember
+from bot.channels.web.people import Reader, address_of, newcomer, reader, remember
 from bot.channels.web.refusals import Again, Refused
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
@@ -52,6 +52,8 @@ class Greeting:
 async def conversation(request: web.Request) -> web.Response:
     """Where the conversation stands. Nothing is created by looking."""
     who, door = reader(request), request.app[DOOR]
+    if address := elsewhere(request):
+        raise web.HTTPTemporaryRedirect(address)
     if who.cookie and NEW in request.query:
         raise web.HTTPSeeOther(f"/{HERE}")
     revision = door.revision(CHANNEL, who.address) if who.cookie else 0
@@ -73,18 +75,16 @@ async def conversation(request: web.Request) -> web.Response:
 async def tap(request: web.Request) -> web.Response:
     sent = await fields(request)
     press = sent.get("press", "")
-    again = Again("/tap", (*_hidden(sent), ("press", press)))
-    return await _submit(request, sent, Tapped(press), press, again)
+    return await _submit(request, sent, Tapped(press), press, again("/tap", sent))
 
 
 async def say(request: web.Request) -> web.Response:
     sent = await fields(request)
     text = sent.get("text", "").replace("\r\n", "\n")
-    again = Again("/say", _hidden(sent), text)
     if len(text) > LONGEST_TEXT:
         sentence = N_("Ce message dépasse 4 000 caractères : il n'est pas enregistré. Raccourcissez-le.")
-        raise Refused(422, sentence, again)
-    return await _submit(request, sent, heard(text), text, again)
+        raise Refused(422, sentence, again("/say", sent))
+    return await _submit(request, sent, heard(text), text, again("/say", sent))
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -108,7 +108,7 @@ async def data(request: web.Request) -> web.Response:
     return page("data.html", who, lines=lines)
 
 
-async def _submit(request: web.Request, sent: dict[str, str], event: Event, pressed: str, again: Again) -> web.Response:
+async def _submit(request: web.Request, sent: dict[str, str], event: Event, pressed: str, retry: Again) -> web.Response:
     """The event is committed, then the page is shown anew; what failed is offered again under the same key."""
     who = reader(request)
     cookie = who.cookie or newcomer(request, sent.get("first", ""))
@@ -124,7 +124,7 @@ async def _submit(request: web.Request, sent: dict[str, str], event: Event, pres
     try:
         await request.app[DOOR].submit(arrival)
     except NotKept as error:
-        raise Refused(503, N_("Rien n'a été enregistré : le disque refuse. Réessayez."), again) from error
+        raise Refused(503, N_("Rien n'a été enregistré : le disque refuse. Réessayez."), retry) from error
     response = web.Response(status=303, headers={"Location": _onwards(who)})
     remember(request, response, cookie)
     return response
@@ -137,10 +137,6 @@ def _onwards(who: Reader) -> str:
 def _key(address: str, event: str, pressed: str) -> str:
     """One form sent twice is one event; two buttons of one old page are two."""
     return f"{CHANNEL}:{address[:16]}:{event}:{sha256(pressed.encode()).hexdigest()[:12]}"
-
-
-def _hidden(sent: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, sent[name]) for name in ("event", "first") if TOKEN.fullmatch(sent.get(name, "")))
 
 
 def _is(line: Line, request: web.Request) -> bool:

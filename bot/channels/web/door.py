@@ -62,12 +62,15 @@ class Pictures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How this web chat is reached, and by whom; ``ills`` tells what is not well in the rest of Palier."""
+    """How this web chat is reached, and by whom; ``ills`` tells what is not well in the rest of Palier, ``host`` is the
+    name under which it is printed.
+    """
 
     public_url: str = ""
     operator: str = ""
     lan: bool = False
     ills: Callable[[], Mapping[str, str]] = dict
+    host: str = "127.0.0.1"
 
     @property
     def secure(self) -> bool:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import secrets
 import socket
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.channels.web.door import SITE
+from bot.channels.web.forms import again, fields
 from bot.channels.web.guard import Handler, loopback
 from bot.channels.web.pages import page
 from bot.channels.web.people import reader
-from bot.channels.web.refusals import Refused
+from bot.channels.web.refusals import Again, Refused
 from locales.words import N_
 
 COOKIE = "entree"
 OPEN = ("/entrer/", "/static/", "/sante")
 """What a stranger may ask for: the entrance and what it looks like."""
 
+OUTSIDE = N_(
+    "Rien n'a été enregistré : Palier a redémarré, et son lien a changé. Ouvrez celui que montre la personne qui l'a "
+    "lancé, puis recommencez."
+)
+WRONG = N_(
+    "Ce lien n'est pas le bon : il change à chaque démarrage de Palier. Demandez celui d'aujourd'hui, ou son code QR, "
+    "à la personne qui a lancé Palier."
+)
 TOKEN: web.AppKey[str] = web.AppKey("entrance", str)
 DOCUMENTATION = "192.0.2.1"
 """An address that nobody has (RFC 5737): no packet goes there, the system only says which way it would."""
@@ -27,12 +37,20 @@ DOCUMENTATION = "192.0.2.1"
 @web.middleware
 async def gating(request: web.Request, handler: Handler) -> web.StreamResponse:
     """On the local network only those whom the link let in; whoever sits at this machine is in already."""
-    if request.app[SITE].lan and not (loopback(request) or request.path.startswith(OPEN) or admitted(request)):
-        raise Refused(
-            403,
-            N_("Pour entrer, ouvrez le lien ou le code QR que montre la personne qui a lancé Palier ici."),
-        )
-    return await handler(request)
+    if request.path.startswith(OPEN) or welcome(request):
+        return await handler(request)
+    retry = await _left_outside(request)
+    if retry:
+        raise Refused(403, OUTSIDE, retry)
+    raise Refused(
+        403,
+        N_("Pour entrer, ouvrez le lien ou le code QR que montre la personne qui a lancé Palier ici."),
+    )
+
+
+def welcome(request: web.Request) -> bool:
+    """Whether the conversation is open to whoever asks."""
+    return not request.app[SITE].lan or loopback(request) or admitted(request)
 
 
 async def entrance(request: web.Request) -> web.Response:
@@ -68,9 +86,18 @@ def lan_address() -> str:
         return str(probe.getsockname()[0])
 
 
+async def _left_outside(request: web.Request) -> Again | None:
+    """A form of the conversation, to be sent once more from inside: whoever sends one was in before a restart."""
+    if request.method != hdrs.METH_POST or request.path not in ("/tap", "/say"):
+        return None
+    with contextlib.suppress(Refused):
+        return again(request.path, await fields(request))
+    return None
+
+
 def _checked(request: web.Request) -> None:
     if not _same(request.match_info["token"], request.app[TOKEN]):
-        raise web.HTTPNotFound
+        raise Refused(404, WRONG)
 
 
 def _same(given: str, ours: str) -> bool:

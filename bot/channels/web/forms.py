@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 
 from bot.channels.web.connections import Purpose, there_for
 from bot.channels.web.people import TOKEN
-from bot.channels.web.refusals import Refused, sentence
+from bot.channels.web.refusals import Again, Refused, sentence
 
 LARGEST = 64 * 1024
 """Bytes of a form: the longest text that is taken, in emojis of twelve bytes each, and some more to be given back."""
@@ -41,6 +41,14 @@ async def fields(request: web.Request) -> dict[str, str]:
     if not TOKEN.fullmatch(sent.get("event", "")):
         sent["event"] = secrets.token_urlsafe(16)
     return sent
+
+
+def again(path: str, sent: dict[str, str]) -> Again:
+    """The same form once more, under its own key."""
+    hidden = [(name, sent[name]) for name in ("event", "first") if TOKEN.fullmatch(sent.get(name, ""))]
+    if path == "/say":
+        return Again(path, tuple(hidden), sent.get("text", "").replace("\r\n", "\n"))
+    return Again(path, (*hidden, ("press", sent.get("press", ""))))
 
 
 def _plain(request: web.Request) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from bot.channels.web.door import SITE
+from bot.channels.web.people import COOKIE
 from bot.channels.web.refusals import Refused
 from locales.words import N_
 
@@ -89,10 +90,27 @@ def loopback(request: web.Request) -> bool:
 
 def trustworthy(request: web.Request) -> bool:
     """Whether a browser holds the address it asked for safe: HTTPS, or this machine by its own names."""
-    host = request.headers.get(hdrs.HOST, "").lower()
-    if host == _public_host(request):
+    if request.headers.get(hdrs.HOST, "").lower() == _public_host(request):
         return request.app[SITE].secure
-    return host.rpartition(":")[0] in OURSELVES or host in OURSELVES
+    return bool(_own_name(request))
+
+
+def elsewhere(request: web.Request) -> str:
+    """The page under the name that was printed at the start, for who sits here and typed another one: a cookie keeps to
+    its name, so they would find an empty Palier. Not where a cookie says that they have been here under this name.
+    """
+    site, name = request.app[SITE], _own_name(request)
+    visits = request.headers.get("Sec-Fetch-Mode") == "navigate" and loopback(request) and not site.public_url
+    if not visits or COOKIE in request.cookies or site.host not in OURSELVES or name in ("", site.host):
+        return ""
+    port = request.headers[hdrs.HOST].lower().removeprefix(name)
+    return f"http://{site.host}{port}{request.path_qs}"
+
+
+def _own_name(request: web.Request) -> str:
+    """The name of this machine for itself that was asked for; "" for any other."""
+    host = request.headers.get(hdrs.HOST, "").lower()
+    return next((name for name in OURSELVES if host == name or host.startswith(f"{name}:")), "")
 
 
 def _direct(request: web.Request) -> set[str]:

@@ -57,8 +57,8 @@ class WebChat:
         ills: Callable[[], Mapping[str, str]] = dict,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._site = Site(public_url, operator, lan, ills)
         self._host = "0.0.0.0" if lan else host  # noqa: S104 - the gate asks for the link
+        self._site = Site(public_url, operator, lan, ills, self._named())
         self.port = port
         self._make = partial(build, door, pictures, self._site, now, secret or secrets.token_bytes(32))
         self._runner: web.AppRunner | None = None
