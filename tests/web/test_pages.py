@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from bot.channels.web.chat import Greeting
 from bot.channels.web.door import Line
-from bot.channels.web.pages import LONG, Sizes, page
+from bot.channels.web.pages import LONG, Sizes, bound, page
 from bot.channels.web.people import Reader
 from dialogs.chart import Chart, Ring, Series
 from dialogs.commands import COMMANDS
@@ -123,6 +123,8 @@ def test_buttons_stand_in_the_rows_they_are_given_in() -> None:
     ]
     assert one(found[1], ".tiny")["aria-label"] == "Question précédente"
     assert ["row-breaks" in row["class"] for row in found] == [False, False, False, True]
+    assert not live.select(".row-uneven")
+    assert shown(rows=((Button("Continuer", "a"), Button("Voir les 9 autres", "b")),)).select(".row-uneven")
     form = one(live, "form")
     assert (form["method"], form["action"]) == ("post", "/tap")
     assert len(str(one(form, "input[name=event]")["value"])) == 22
@@ -179,3 +181,26 @@ def test_whoever_listens_hears_each_thing_by_its_name() -> None:
 def test_paragraphs_keep_their_lines() -> None:
     live = shown(Paragraph("Note : un\ndeux"))
     assert one(live, ".words").get_text() == "Note : un\ndeux"
+
+
+def test_a_number_keeps_to_its_word() -> None:
+    said = "Niveau 3 › 0 sur 3 (8 minutes, 19 questions) 12 5 20"
+    assert bound(said) == "Niveau~3~› 0~sur~3 (8~minutes, 19~questions) 12 5 20".replace("~", "\u00a0")
+    live = shown(
+        Paragraph(said), Quote("Étape 1", "mars 2026"), Figures("19 sur 20", ("D", "V"), (("x", "1 (2 sur 2)"),))
+    )
+    assert one(live, ".words").get_text() == bound(said)
+    assert one(live, ".lead span").get_text() == "Étape\u00a01"
+    assert one(live, "td").get_text() == "1 (2\u00a0sur\u00a02)"
+    assert one(live, "blockquote").get_text().strip() == "mars 2026", "the framework's words stay as they are"
+
+
+def test_a_command_in_a_sentence_can_be_tapped_where_it_stands() -> None:
+    live = shown(Paragraph("Les voir : /mesdonnees. http://x/aide, /rien, /erase"), notice="Écrivez /aide.")
+    typed = live.select("button.command")
+    assert [button["value"] for button in typed] == ["/aide", "/mesdonnees", "/erase"]
+    assert {(button["form"], button["name"]) for button in typed} == {("commands", "text")}
+    assert one(live, ".words").get_text() == "Les voir : /mesdonnees. http://x/aide, /rien, /erase"
+    old = html([kept(1, Screen((Paragraph("/aide"),))), kept(2, Screen(()), live=True)])
+    assert not old.select(".command")
+    assert one(old, "form#commands")["action"] == "/say"

@@ -264,3 +264,30 @@ async def test_hours_are_written_as_the_page_speaks(home: House, browser: Browse
         await expect(hour).to_have_text(re.compile(r"^\d\d:\d\d$"))
         size = await hour.evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
         assert size > 13
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+async def test_a_command_in_a_sentence_is_a_tap_away(home: House, browser: Browser, script: bool) -> None:
+    async with tab(browser, home.url, java_script_enabled=script) as chat:
+        await chat.tap("Commencer")
+        await chat.say("/start")
+        for path in ("/", "/donnees"):
+            await chat.page.goto(home.url + path)
+            await chat.page.locator("button.command", has_text="/mesdonnees").click()
+            await expect(chat.page.locator(".live h2")).to_have_text("Vos données")
+            await chat.say("/start")
+
+
+async def test_two_buttons_take_the_width_of_their_words(home: House, browser: Browser) -> None:
+    async with asked(home, browser) as chat:
+        for _ in range(5):
+            await chat.tap("Pas encore")
+        await chat.tap("Plus tard")
+        await chat.tap("Continuer")
+        for _ in range(2):
+            await chat.tap("Pas encore")
+        await chat.say("/resultats")
+        button = chat.page.locator(".rows button", has_text="Voir les")
+        box, plain = await button.bounding_box(), await chat.page.locator(".rows button").last.bounding_box()
+        assert box is not None and plain is not None
+        assert box["height"] == plain["height"]

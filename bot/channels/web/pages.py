@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.people import Reader
 from dialogs.chart import Chart
-from dialogs.commands import COMMANDS
+from dialogs.commands import BY_NAME, COMMANDS
 from dialogs.replies import Block, Button, Heading, Rows
 from locales import Words, words
 
@@ -24,9 +25,18 @@ LONG = 160
 TINY = 2
 """Characters of a label (‹, 12) that never needs half a phone."""
 
+WIDE = 15
+"""Characters of a label beyond which half a phone would break it."""
+
 FEW = 4
 """Rows of buttons that stay in reach while a long message is read."""
 
+BOUND = re.compile(r"(?<=[^\W\d_]) (?=\d)|(?<=\d) (?=(?:sur|of|min|minutes?|questions?)\b)| (?=›)")
+"""The space before a number, and the one before what it counts by: "Niveau 3", "0 sur 3", "8 minutes"; a line begins
+with no "›".
+"""
+
+COMMAND = re.compile(rf"(?<![\w/])(/(?:{'|'.join(BY_NAME)}))(?!\w)")
 SIZE = (1080, 1080)
 KNOWN_SIZES = 256
 
@@ -74,15 +84,28 @@ def titled(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
     return [(block, at == title) for at, block in enumerate(blocks)]
 
 
-def laid(rows: Rows) -> list[tuple[bool, list[tuple[Button, bool]]]]:
-    """Each row with whether a phone must break it (three that are not tiny), each button with whether it is tiny."""
-    return [
-        (
-            sum(len(button.label) > TINY for button in row) > 2,
-            [(button, len(button.label) <= TINY) for button in row],
-        )
-        for row in rows
-    ]
+def laid(rows: Rows) -> list[tuple[str, list[tuple[Button, bool]]]]:
+    """Each row with how a phone lays it out (three that are not tiny break it, a wide one takes its width of it), each
+    button with whether it is tiny.
+    """
+    return [(_on_a_phone(row), [(button, len(button.label) <= TINY) for button in row]) for row in rows]
+
+
+def _on_a_phone(row: tuple[Button, ...]) -> str:
+    lengths = [len(button.label) for button in row if len(button.label) > TINY]
+    if len(lengths) > 2:
+        return "row-breaks"
+    return "row-uneven" if len(lengths) == 2 and max(lengths) > WIDE else ""
+
+
+def bound(text: str) -> str:
+    """A line never ends between a number and its word."""
+    return BOUND.sub("\u00a0", text)
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """A text cut at the commands in it; which pieces are commands."""
+    return [(piece, bool(at % 2)) for at, piece in enumerate(COMMAND.split(text)) if piece]
 
 
 class Sizes:
@@ -101,4 +124,5 @@ class Sizes:
         return self._of.get(chart, SIZE)
 
 
-environment.globals.update(laid=laid, titled=titled, LONG=LONG, FEW=FEW)
+environment.filters.update(bound=bound)
+environment.globals.update(laid=laid, pieces=pieces, titled=titled, LONG=LONG, FEW=FEW)
