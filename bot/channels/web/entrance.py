@@ -26,7 +26,7 @@ OUTSIDE = N_(
     "lancé, puis recommencez."
 )
 WRONG = N_(
-    "Ce lien n'est pas le bon : il change à chaque démarrage de Palier. Demandez celui d'aujourd'hui, ou son code QR, "
+    "Ce lien n'est pas le bon : il change à chaque démarrage de Palier. Demandez celui d'aujourd'hui "
     "à la personne qui a lancé Palier."
 )
 TOKEN: web.AppKey[str] = web.AppKey("entrance", str)
@@ -44,7 +44,7 @@ async def gating(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise Refused(403, OUTSIDE, retry)
     raise Refused(
         403,
-        N_("Pour entrer, ouvrez le lien ou le code QR que montre la personne qui a lancé Palier ici."),
+        N_("Pour entrer, ouvrez le lien que montre la personne qui a lancé Palier ici."),
     )
 
 
