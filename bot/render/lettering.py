@@ -59,6 +59,7 @@ def wrap(text: str, limit: float, size: float, bold: bool = False) -> tuple[str,
     return tuple(lines)
 
 
+@lru_cache(maxsize=256)
 def shapes(text: str, limit: float, size: float, bold: bool = False) -> tuple[tuple[str, ...], ...]:
     """The ways to break ``text`` within ``limit``: the fewest lines first, each count as narrow as can be."""
     narrowest = max(width(word, size, bold) for word in _words(text, limit, size, bold))

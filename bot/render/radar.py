@@ -5,9 +5,14 @@ Imports matplotlib, which takes a second: only the studio's worker imports this 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from io import BytesIO
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
@@ -31,13 +36,16 @@ from bot.render.radar_plan import (
     Style,
     plan,
 )
-from dialogs.chart import Chart
+from dialogs.chart import Chart, Ring, Series
 
 DPI = 72
 """A point is a pixel."""
 
 COLOURS = 64
-"""In the PNG's palette: a third of the bytes, and the same picture to the eye."""
+"""In the PNG's palette."""
+
+GROUNDS = 4
+"""Kept, at 5 MB each: a grid, and which of its domains have an answer."""
 
 INK, SOFT, LINE, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#9a9a9a", "#c4c4c4", "#ffffff"
 DASHES = (0, (3, 4))
@@ -55,29 +63,117 @@ def draw(chart: Chart) -> bytes:
     Raises ValueError when a chart can't be a radar: fewer than three axes, no scale, more than three series,
     or values that don't go with the axes.
     """
-    sheet = figure(chart)
-    raw, file = BytesIO(), BytesIO()
-    sheet.savefig(raw, format="rgba", dpi=DPI)
-    picture = Image.frombytes("RGBA", sheet.canvas.get_width_height(), raw.getvalue()).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    file = BytesIO()
+    _coloured(_sheet(plan(chart))).save(file, "PNG")
     return file.getvalue()
 
 
 def figure(chart: Chart) -> Figure:
     """The figure before it is drawn; its texts and lines are named by ``gid`` ("axis:2", "series:0")."""
     laid = plan(chart)
+    axes = _blank(laid)
+    _ground(axes, laid)
+    for artist in _artists(laid):
+        axes.add_artist(artist)
+    sheet = axes.get_figure()
+    assert isinstance(sheet, Figure)
+    return sheet
+
+
+def _blank(laid: Plan) -> Axes:
     sheet = Figure(figsize=(WIDTH / DPI, (laid.top - laid.bottom) / DPI), dpi=DPI, facecolor=PAPER)
     axes = sheet.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_xlim(-WIDTH / 2, WIDTH / 2)
     axes.set_ylim(laid.bottom, laid.top)
+    return axes
+
+
+def _ground(axes: Axes, laid: Plan) -> None:
+    """What all the pictures of a grid share: rings, axes and their names."""
     _grid(axes, laid)
-    for number, series in enumerate(laid.chart.series):
-        for points in laid.points(series):
-            _stretch(axes, points, STYLES[number], f"series:{number}")
-    _words(axes, laid)
-    _foot(axes, laid)
-    return sheet
+    for axis, label in enumerate(laid.labels):
+        ink = SOFT if axis in laid.gaps else INK
+        for number, line in enumerate(label.lines):
+            at = label.box.centre[0], label.box.y1 - (number + 0.5) * AXIS * LEADING
+            axes.add_artist(_text(line, at, AXIS, f"axis:{axis}", ink))
+
+
+def _artists(laid: Plan) -> list[Artist]:
+    """What is this picture's own, in the order in which it is drawn."""
+    found = [
+        artist
+        for number, series in enumerate(laid.chart.series)
+        for points in laid.points(series)
+        for artist in _stretch(points, STYLES[number], f"series:{number}")
+    ]
+    return sorted([*found, *_words(laid), *_foot(laid)], key=Artist.get_zorder)
+
+
+# ---------------------------------------------------------------- one ground, many pictures
+
+
+class Ground:
+    """Rings, axes and names, drawn once; each picture is drawn over a copy of it."""
+
+    def __init__(self, laid: Plan) -> None:
+        self._axes = _blank(laid)
+        _ground(self._axes, laid)
+        sheet = self._axes.get_figure()
+        assert isinstance(sheet, Figure)
+        self._canvas = FigureCanvasAgg(sheet)
+        self._canvas.draw()  # type: ignore[no-untyped-call]
+        self._clean = self._canvas.copy_from_bbox(sheet.bbox)  # type: ignore[no-untyped-call]
+
+    def drawn(self, artists: list[Artist]) -> Image.Image:
+        self._canvas.restore_region(self._clean)  # type: ignore[no-untyped-call]
+        for artist in artists:
+            self._axes.add_artist(artist)
+            self._axes.draw_artist(artist)
+        for artist in artists:
+            artist.remove()
+        pixels = self._canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+        return Image.frombuffer("RGBA", self._canvas.get_width_height(), pixels).convert("RGB")
+
+
+def _sheet(laid: Plan) -> Image.Image:
+    rings = tuple(ring.value for ring in laid.chart.rings)
+    return _ground_of(Same(laid, (laid.labels, laid.radius, laid.gaps, rings, laid.top, laid.bottom))).drawn(
+        _artists(laid)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A plan that is another's equal where the ground is the same."""
+
+    laid: Plan = field(compare=False)
+    ground: tuple[object, ...]
+
+
+@lru_cache(maxsize=GROUNDS)
+def _ground_of(same: Same) -> Ground:
+    return Ground(same.laid)
+
+
+def _coloured(picture: Image.Image) -> Image.Image:
+    """In the palette that every radar shares: a third of the bytes, and the same picture to the eye."""
+    return picture.quantize(palette=_palette(), dither=Image.Dither.NONE)
+
+
+@cache
+def _palette() -> Image.Image:
+    """The colours of three polygons that cross in every way, of a gap, of every kind of words."""
+    axes = tuple(f"Axe {number}" for number in range(1, 7))
+    rings = tuple(Ring(share / 4, f"{25 * share} %") for share in range(1, 5))
+    values = ((1, 0.25, 0.75, 0.5, 1, None), (0.5, 1, 0.25, 0.75, 0.5, None), (0.75, 0.5, 1, 0.25, 0.75, None))
+    series = tuple(Series(f"Étape {number}", each) for number, each in enumerate(values, 1))
+    return _sheet(plan(Chart("Palier", "Positionnement", axes, rings, series, "rien"))).quantize(
+        COLOURS, dither=Image.Dither.NONE
+    )
+
+
+# ---------------------------------------------------------------- what is drawn
 
 
 def _grid(axes: Axes, laid: Plan) -> None:
@@ -93,26 +189,26 @@ def _grid(axes: Axes, laid: Plan) -> None:
         axes.add_line(spoke)
 
 
-def _stretch(axes: Axes, points: tuple[Point, ...], style: Style, gid: str) -> None:
+def _stretch(points: tuple[Point, ...], style: Style, gid: str) -> Iterator[Artist]:
     """A closed polygon, or the fan between two gaps: no line goes to an axis without an answer."""
     area = points if points[0] == points[-1] and len(points) > 1 else (CENTRE, *points)
     if len(area) > 2:
-        axes.add_patch(Polygon(area, facecolor=style.colour, alpha=style.fill, linewidth=0, zorder=2))
+        yield Polygon(area, facecolor=style.colour, alpha=style.fill, linewidth=0, zorder=2)
         hatch = Polygon(area, fill=False, edgecolor=style.colour, alpha=0.4, linewidth=0, zorder=2)
         hatch.set_hatch(style.hatch)
         hatch.set_hatch_linewidth(2)
-        axes.add_patch(hatch)
+        yield hatch
     else:
         only = _line(area, style.colour, style.width, gid, 4)
         only.set(linestyle=style.line)
-        axes.add_line(only)
+        yield only
     line = _line(points, style.colour, style.width, gid, 4)
     line.set(linestyle=style.line, marker=style.marker, markersize=style.size)
     line.set(markeredgecolor=PAPER, markeredgewidth=2.5)
-    axes.add_line(line)
+    yield line
 
 
-def _words(axes: Axes, laid: Plan) -> None:
+def _words(laid: Plan) -> Iterator[Artist]:
     y = float(laid.top - MARGIN)
     for lines, size, ink, gid in (
         (laid.title, TITLE, INK, "title"),
@@ -120,23 +216,18 @@ def _words(axes: Axes, laid: Plan) -> None:
     ):
         for line in lines:
             y -= size * LEADING
-            axes.add_artist(_text(line, (0, y + size * LEADING / 2), size, gid, ink, bold=gid == "title"))
-    for axis, label in enumerate(laid.labels):
-        ink = SOFT if axis in laid.gaps else INK
-        for number, line in enumerate(label.lines):
-            at = label.box.centre[0], label.box.y1 - (number + 0.5) * AXIS * LEADING
-            axes.add_artist(_text(line, at, AXIS, f"axis:{axis}", ink))
+            yield _text(line, (0, y + size * LEADING / 2), size, gid, ink, bold=gid == "title")
     for number, (ring, box) in enumerate(zip(laid.chart.rings, laid.rings, strict=True)):
         text = _text(ring.label, box.centre, RING, f"ring:{number}", SOFT)
         text.set(bbox=UNDER, zorder=3)
-        axes.add_artist(text)
-    for axis in laid.gaps:
+        yield text
+    for axis in sorted(laid.gaps):
         text = _text("—", laid.mark(axis), AXIS, f"gap:{axis}", SOFT, bold=True)
         text.set(bbox=UNDER, zorder=3)
-        axes.add_artist(text)
+        yield text
 
 
-def _foot(axes: Axes, laid: Plan) -> None:
+def _foot(laid: Plan) -> Iterator[Artist]:
     if not laid.notes:
         return
     left = -(SAMPLE + max(width(note.text, NOTE) for note in laid.notes)) / 2
@@ -148,15 +239,15 @@ def _foot(axes: Axes, laid: Plan) -> None:
             line.set(linestyle=note.style.line)
             middle = _line((((left + SAMPLE - 24 + left) / 2, y),), note.style.colour, 0, "legend", 4)
             middle.set(marker=note.style.marker, markersize=note.style.size, markeredgecolor=PAPER)
-            axes.add_line(line)
-            axes.add_line(middle)
+            yield line
+            yield middle
         elif note.gap and laid.gaps:
             line = _line(ends, LINE, 3, "legend")
             line.set(linestyle=DASHES)
-            axes.add_line(line)
+            yield line
         text = _text(note.text, (left + SAMPLE, y), NOTE, "note", SOFT if note.gap else INK)
         text.set(horizontalalignment="left")
-        axes.add_artist(text)
+        yield text
 
 
 def _line(points: tuple[Point, ...], colour: str, stroke: float, gid: str, zorder: float = 1) -> Line2D:

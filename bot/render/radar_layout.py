@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import accumulate, combinations, pairwise, product
 from math import cos, hypot, pi, sin
 from typing import TypeAlias
+
+import numpy as np
 
 Point: TypeAlias = tuple[float, float]
 Segment: TypeAlias = tuple[Point, Point]
@@ -214,9 +216,9 @@ def ring_labels(
     All stand between the same two axes, but for one that would touch a line there and wouldn't elsewhere.
     ``sizes`` are widths and heights, ``taken`` boxes that must stay free (the axis labels).
     """
-    last = len(radii) - 1
+    last, drawn = len(radii) - 1, Drawn(lines)
     spots = [
-        [_spots(sector, axes, size, radii[ring], lines, taken, ring == last) for sector in range(axes)]
+        [_spots(sector, axes, size, radii[ring], drawn, taken, ring == last) for sector in range(axes)]
         for ring, size in enumerate(sizes)
     ]
     rows = [_row([ring[sector] for ring in spots]) for sector in range(axes)]
@@ -251,7 +253,7 @@ def _spots(
     axes: int,
     size: tuple[float, float],
     radius: float,
-    lines: Sequence[Segment],
+    drawn: Drawn,
     taken: Sequence[Box],
     last: bool,
 ) -> list[Spot]:
@@ -259,22 +261,48 @@ def _spots(
     (ax, ay), (bx, by) = spoke(sector, axes, radius), spoke(sector + 1, axes, radius)
     outwards = spoke(2 * sector + 1, 2 * axes, 1.0)
     shift = abs(outwards[0]) * size[0] / 2 + abs(outwards[1]) * size[1] / 2 + 1.5 * FREE
+    places = [
+        (
+            share,
+            push,
+            around((ax + (bx - ax) * share + outwards[0] * push, ay + (by - ay) * share + outwards[1] * push), *size),
+        )
+        for share, push in product(SHARES, (0.0, shift) if last else (0.0,))
+    ]
     spots = []
-    for share, push in product(SHARES, (0.0, shift) if last else (0.0,)):
-        centre = ax + (bx - ax) * share + outwards[0] * push, ay + (by - ay) * share + outwards[1] * push
-        box = around(centre, *size)
-        blocked = any(box.meets(other, 4) for other in taken)
-        free = -999.0 if blocked else min((_clear(box, line) for line in lines), default=FREE)
+    for (share, push, box), clear in zip(places, drawn.clear([box for _, _, box in places]), strict=True):
+        free = -999.0 if any(box.meets(other, 4) for other in taken) else clear
         spots.append((min(free, FREE) - 10 * abs(share - 0.5) - (4 if push else 0), box))
     return spots
 
 
-def _clear(box: Box, line: Segment) -> float:
-    """From a box to a line between two markers, in pixels; below 0 where the line runs through the box."""
-    (ax, ay), (bx, by) = line
-    steps = max(1, round(hypot(bx - ax, by - ay) / 6))
-    points = [(ax + (bx - ax) * step / steps, ay + (by - ay) * step / steps) for step in range(steps + 1)]
-    inside = 6.0 * sum(box.distance(point) == 0 for point in points)
-    return min(-inside if inside else FREE, *(box.distance(point) for point in points)) - (
-        40 if min(box.distance(points[0]), box.distance(points[-1])) < MARKER else 0
-    )
+def _along(one: Point, other: Point, share: float, moved: Point) -> Point:
+    """The point at a share of the way, moved."""
+    return one[0] + (other[0] - one[0]) * share + moved[0], one[1] + (other[1] - one[1]) * share + moved[1]
+
+
+class Drawn:
+    """The lines between markers, as points 6 pixels apart: how clear of them boxes are, many at a time."""
+
+    def __init__(self, lines: Sequence[Segment]) -> None:
+        steps = [max(1, round(hypot(bx - ax, by - ay) / 6)) for (ax, ay), (bx, by) in lines]
+        points = [np.linspace(one, other, count + 1) for (one, other), count in zip(lines, steps, strict=True)]
+        self._points = np.concatenate(points) if points else np.empty((0, 2))
+        ends = list(accumulate(count + 1 for count in steps))
+        self._last = np.array([end - 1 for end in ends], dtype=np.intp)
+        self._first = np.array([0, *ends[:-1]] if ends else [], dtype=np.intp)
+
+    def clear(self, boxes: Sequence[Box]) -> list[float]:
+        """From each box to the nearest line, in pixels, ``FREE`` at most where none is near; below 0 where a line runs
+        through the box, and lower where a marker touches it.
+        """
+        if not len(self._points):
+            return [FREE] * len(boxes)
+        x, y = self._points[:, 0], self._points[:, 1]
+        x0, y0, x1, y1 = (np.array([[getattr(box, side)] for box in boxes]) for side in ("x0", "y0", "x1", "y1"))
+        away = np.hypot(np.maximum(np.maximum(x0 - x, x - x1), 0), np.maximum(np.maximum(y0 - y, y - y1), 0))
+        inside = np.add.reduceat(away == 0, self._first, axis=1, dtype=float)
+        near = np.minimum.reduceat(away, self._first, axis=1)
+        touched = np.minimum(away[:, self._first], away[:, self._last]) < MARKER
+        clear = np.minimum(np.where(inside > 0, -6 * inside, FREE), near) - np.where(touched, 40, 0)
+        return [float(value) for value in clear.min(axis=1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.render import lettering
@@ -127,7 +128,7 @@ def plan(chart: Chart) -> Plan:
         raise ValueError("a series needs a value or a gap for every axis")
     chart = _drawable(chart)
     gaps = frozenset(axis for axis in range(count) if all(series.values[axis] is None for series in chart.series))
-    radius, labels = axis_labels([_shapes(name) for name in chart.axes], ROOM / 2, RADII)
+    radius, labels = _placed(chart.axes)
     title = _lines(chart.title, TITLE, 4, bold=True)
     subtitle = _lines(chart.subtitle, SUBTITLE, 3)
     notes = tuple(_notes(chart))
@@ -136,6 +137,12 @@ def plan(chart: Chart) -> Plan:
     bottom = min(-radius, *(label.box.y0 for label in labels)) - 2 * GAP - len(notes) * ROW - GAP
     laid = Plan(chart, gaps, radius, labels, title, subtitle, notes, round(top), round(bottom))
     return replace(laid, rings=_rings(laid))
+
+
+@lru_cache(maxsize=64)
+def _placed(axes: tuple[str, ...]) -> tuple[float, tuple[Label, ...]]:
+    """A grid's axes stand where they stood, whatever is drawn between them."""
+    return axis_labels([_shapes(name) for name in axes], ROOM / 2, RADII)
 
 
 def _rings(laid: Plan) -> tuple[Box, ...]:
