@@ -72,7 +72,8 @@ def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversati
     """The scene with the other campaign that a button names; none where it isn't the sender's."""
     if not isinstance(event, Tapped) or not event.words or event.words[0] == here.session.campaign:
         return here
-    return replace(here, aside=_campaign(connection, around, met, event.words[0]))
+    aside = _campaign(connection, around, met, event.words[0])
+    return replace(here, aside=aside, beside=_previous(connection, around, met, "", aside, here.entries))
 
 
 def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.reasons import reason_of
-from dialogs.pace import minutes
+from dialogs.steps.parts import cost
 from frameworks.answers import LARGEST, parse, read_answers
 from frameworks.contract import score_json, show
 from frameworks.faults import Faulty, clip, printable
@@ -23,17 +23,7 @@ MOST_FAULTS = 100
 def list_frameworks(words: Words) -> int:
     """A line a grid: id, title, what it costs."""
     for grid in catalogue().values():
-        questions = words.count("{n} question", "{n} questions", len(grid.questions))
-        time = words.count("{n} minute", "{n} minutes", minutes(grid.questions))
-        print(
-            words.say(
-                "{id}  {title}  ({questions}, {minutes})",
-                id=grid.id,
-                title=grid.title,
-                questions=questions,
-                minutes=time,
-            )
-        )
+        print(words.say("{id}  {title}  ({cost})", id=grid.id, title=grid.title, cost=cost(words, grid)))
     return OK
 
 

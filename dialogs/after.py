@@ -33,7 +33,8 @@ def after(scene: Scene, move: Move) -> Scene:
         return scene
     scene = scene.at(replace(move.session, state=scene.session.state))
     if scene.aside and scene.aside.id == scene.session.campaign:
-        scene = replace(scene, campaign=scene.aside, aside=scene.campaign)
+        scene = replace(scene, campaign=scene.aside, aside=scene.campaign, previous=scene.beside, beside=scene.previous)
+        scene = scene.at(replace(scene.session, compared=""))
     if scene.aside and scene.aside.id == scene.session.compared:
         scene = replace(scene, previous=scene.aside)
     return scene

@@ -6,7 +6,7 @@ from dialogs.campaign import Campaign
 from dialogs.replies import Block, Figures, Paragraph
 from dialogs.saying import answer_in_words
 from frameworks.asking import current
-from frameworks.forms import Answer, Gap, Progress
+from frameworks.forms import Answer, Gap, Progress, Ticks
 from frameworks.model import Form, Framework, Law, Question
 from frameworks.scoring import held
 from locales import Words
@@ -22,13 +22,31 @@ def besides(words: Words, campaign: Campaign) -> tuple[Block, ...]:
             return ()
 
 
-def _obligations(words: Words, campaign: Campaign) -> tuple[Paragraph, ...]:
-    """Met or not, of those that were answered: no axis, a list (the unmet ones come first among the actions)."""
+def _obligations(words: Words, campaign: Campaign) -> tuple[Block, ...]:
+    """No axis, a list: each met or not, sans objet or without an answer."""
     asked = [question for domain in campaign.framework.domains if domain.obligations for question in domain.questions]
     share = held(asked, campaign.answers)
     if not share.of:
         return ()
-    return (Paragraph(words.say("Obligations légales remplies : {held} sur {of}.", held=share.held, of=share.of)),)
+    said = words.say("Obligations légales remplies : {held} sur {of}", held=share.held, of=share.of)
+    rows = tuple(
+        (it.text, _state(words, campaign.answers.get(each.id), it.id)) for each in asked for it in each.statements
+    )
+    return (Figures(said, (words.say("Obligation"), words.say("État")), rows),)
+
+
+def _state(words: Words, answer: Answer | None, statement: str) -> str:
+    match answer:
+        case Ticks(ticked, na):
+            if statement in ticked:
+                return words.say("remplie")
+            return words.say("sans objet") if statement in na else words.say("pas remplie")
+        case Gap.NA:
+            return words.say("sans objet")
+        case Gap.UNKNOWN:
+            return words.say("je ne sais pas")
+        case _:
+            return words.say("sans réponse")
 
 
 def _analysis(words: Words, campaign: Campaign) -> tuple[Block, ...]:
@@ -66,16 +84,21 @@ def _figure(words: Words, framework: Framework, question: Question, answers: dic
 def _cycle(words: Words, campaign: Campaign) -> tuple[Paragraph, ...]:
     """Plan, Do, Check: how far each has come, and where the campaign stands."""
     say, answers = words.say, campaign.answers
-    phases = {form: [it for it in campaign.questions if it.form is form] for form in (Form.TEXT, Form.PROGRESS)}
-    planned = sum(it.id in answers for it in phases[Form.TEXT])
-    states = [answers.get(it.id) for it in phases[Form.PROGRESS]]
+
+    def applicable(form: Form) -> list[Answer | None]:
+        """What was said of each question of a form; those sans objet or unknown are out of the count."""
+        said = [answers.get(it.id) for it in campaign.questions if it.form is form]
+        return [answer for answer in said if not isinstance(answer, Gap)]
+
+    plans, states = applicable(Form.TEXT), applicable(Form.PROGRESS)
+    planned = sum(answer is not None for answer in plans)
     done, doing = states.count(Progress.DONE), states.count(Progress.DOING)
     share = held([it for it in campaign.questions if it.form is Form.TICKS], answers)
     lines = [
-        say("Plan : réponses données, {n} sur {total}.", n=planned, total=len(phases[Form.TEXT])),
+        say("Plan : réponses données, {n} sur {total}.", n=planned, total=len(plans)),
         say("Do : actions faites, {done} sur {total} ; en cours, {doing}.", done=done, total=len(states), doing=doing),
         say("Check : indicateurs tenus, {held} sur {of} renseignés.", held=share.held, of=share.of),
-        _stands(words, planned < len(phases[Form.TEXT]), done < len(states)),
+        _stands(words, planned < len(plans), done < len(states)),
     ]
     return tuple(map(Paragraph, lines))
 

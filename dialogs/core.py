@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dialogs import comparison
 from dialogs.after import after
+from dialogs.clash import apart
 from dialogs.events import Event, Said, Tapped
 from dialogs.flow import ASIDES, FOR_CAMPAIGNS, FREE, QUESTION, completed, follow
 from dialogs.picture import radar
@@ -23,6 +24,7 @@ def step(scene: Scene, event: Event) -> Outcome:
     move = STEPS[scene.session.state].hear(scene, event) or anywhere.hear(scene, event)
     if move is None:
         return _again(scene, scene.words.say("Ce bouton ne sert plus ici : voici où vous en êtes."))
+    move = apart(scene, move)
     following = after(scene, move)
     state, draws = following.session.state, completed(scene, following)
     if move.trigger:

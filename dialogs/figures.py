@@ -53,11 +53,13 @@ def percent(text: str) -> int | float | None:
 def counts(text: str) -> tuple[int, ...]:
     """``12 5 20`` or ``12 / 5 / 1 250``, with or without words around them; empty where it holds no number alone.
 
-    Between spaces alone, three numbers are three counts: thousands are grouped only where something else separates.
+    Between spaces alone, three numbers are three counts: thousands are grouped where something else separates, where
+    the space is a no-break one, or where there is one number ("1 250").
     """
-    line = re.sub(r"[a-z'():=]+", " ", plain(text)).strip(" ,.")
+    joined = re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    line = re.sub(r"[a-z'():=]+", " ", plain(joined)).strip(" ,.")
     parts = [part.strip() for part in _BETWEEN.split(line) if part.strip()]
-    if len(parts) == 1:
+    if len(parts) == 1 and (len(parts[0].split()) != 2 or not _GROUPED.fullmatch(parts[0])):
         parts = parts[0].split()
     if not all(_GROUPED.fullmatch(part) for part in parts):
         return ()

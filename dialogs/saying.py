@@ -8,6 +8,9 @@ from frameworks.forms import Answer, Gap, Progress, Split, Ticks
 from frameworks.model import Form, Framework, Question, Statement
 from locales import Words
 
+CUT = 160
+"""UTF-16 units of a written answer shown beside others; its question shows it whole."""
+
 
 def label(framework: Framework, statement: Statement) -> str:
     """A statement's level, in the framework's own word."""

@@ -98,10 +98,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a step may know. ``fresh`` is an id nobody has yet; ``aside`` the other campaign that a button names,
-    when it is the sender's; ``previous`` the campaign to compare with, the one before this unless another was chosen;
-    ``school`` the one that a new campaign is for; ``taken`` the UAI of this event or session
-    that a school here has already.
+    """All that a step may know.
+
+    ``fresh`` is an id nobody has yet; ``aside`` the other campaign that a button names, when it is the sender's;
+    ``previous`` the campaign to compare with (the one before this unless another was chosen), ``beside`` the aside's
+    own; ``school`` the one that a new campaign is for; ``taken`` the UAI of this event or session that a school here
+    has already.
     """
 
     session: Session
@@ -112,6 +114,7 @@ class Scene:
     campaign: Campaign | None = None
     aside: Campaign | None = None
     previous: Campaign | None = None
+    beside: Campaign | None = None
     school: School | None = None
     entries: tuple[Entry, ...] = ()
     taken: frozenset[str] = frozenset()

@@ -117,16 +117,18 @@ def alone(place: Place, question: Table) -> Iterator[Fault]:
 def conditions(questions: list[Placed]) -> Iterator[Fault]:
     """What ``when`` and ``of`` name stands there, and can be read so: a tick of an earlier question, a count."""
     ticks: dict[object, list[object]] = {}
-    counts: list[object] = [table.get("id") for _, table in questions if table.get("form") == Form.COUNT]
+    counts: list[object] = []
     for place, question in questions:
         whole, when = question.get("of"), question.get("when")
         if isinstance(whole, str) and (whole not in counts or question.get("form") not in SHARED):
-            message = N_("Seul un nombre se rapporte à un autre nombre du référentiel : {id}.")
+            message = N_("Seul un nombre se rapporte à un autre, demandé plus haut et toujours : {id}.")
             yield Fault(join(*place, "of"), message, {"id": clip(whole)})
         ticked = when.get("ticked") if isinstance(when, dict) else None
         if isinstance(when, dict) and isinstance(ticked, str) and ticked not in ticks.get(when.get("question"), []):
             message = N_("Aucune question à cocher, plus haut, n'a cet énoncé : {id}.")
             yield Fault(join(*place, "when"), message, {"id": clip(ticked)})
+        if question.get("form") == Form.COUNT and "when" not in question:
+            counts.append(question.get("id"))
         if question.get("form") == Form.TICKS:
             ticks[question.get("id")] = [table.get("id") for _, table in tables([((), question)], "statements")]
 

@@ -27,7 +27,7 @@ def pinned(connection: sqlite3.Connection, framework: str, fingerprint: str | No
     if fingerprint is None or (current is not None and current.fingerprint == fingerprint):
         return current
     row = connection.execute("select content from grids where fingerprint = ?", (fingerprint,)).fetchone()
-    return _read(row[0]) if row else current
+    return (_read(row[0]) or current) if row else current
 
 
 @lru_cache(maxsize=32)

@@ -36,6 +36,7 @@ SAME = {
     "Département",
     "Source : {source}",
     "UAI : {uai}.",
+    "Obligation",
 }
 """Sentences that may read the same in both languages."""
 

@@ -97,7 +97,7 @@ def _tapped(scene: Scene, words: list[str]) -> Move | None:
         case ["settle", _, _] if question.form is Form.TICKS:
             return answering(scene, settled(campaign, question))
         case ["same", _, _] if (before := before_this(scene)) is not None:
-            write, notice = typed.checked(scene, before)
+            write, notice = typed.kept(scene, before)
             return answering(scene, write, notice) if isinstance(write, SaveAnswer) else Move(notice=notice)
         case ["pass", _, _]:
             return _passing(scene)

@@ -12,7 +12,10 @@ from dialogs.steps.answering import before_this, read
 from dialogs.steps.marking import mark_of
 from dialogs.steps.parts import abreast, go, meter
 from frameworks.forms import Progress, Ticks
-from frameworks.model import Form, Statement
+from frameworks.model import Form, Law, Statement
+
+PHASES = {Form.TEXT: "Plan – Planifier", Form.PROGRESS: "Do – Mettre en œuvre", Form.TICKS: "Check – Évaluer"}
+"""The heads of the source's three columns."""
 
 
 def show(scene: Scene) -> Screen:
@@ -33,6 +36,8 @@ def lead(scene: Scene) -> list[Block]:
     above: list[Block] = [meter(scene), Heading(question.title, lang="fr")]
     if question.id != scene.wanted.id and scene.wanted.of == question.id:
         above.append(Paragraph(say("Ce chiffre est demandé une fois : les questions qui suivent s'y rapportent.")))
+    if grid.law is Law.PDCA and question.form in PHASES:
+        above.append(Paragraph(PHASES[question.form], lang="fr"))
     if question.topic:
         above.append(Paragraph(question.topic, lang="fr"))
     meaning = {level.level: level.text for level in grid.levels}.get(question.statements[0].level or 0)
@@ -64,9 +69,9 @@ def _asked(scene: Scene) -> str:
         case Form.DATE:
             return say("Écrivez une date, par exemple 15/11/2026, ou touchez « Aujourd'hui ».")
         case Form.TEXT:
-            return say("Plan : répondez en quelques mots.")
+            return say("Répondez en quelques mots.")
         case Form.PROGRESS:
-            return say("Do : où en est cette action ?")
+            return say("Où en est cette action ?")
 
 
 def _asked_split(scene: Scene) -> str:

@@ -28,7 +28,7 @@ def described(words: Words, grid: Framework) -> tuple[str, ...]:
     if grid.beside:
         lines.append(say("En complément : {kinds}.", kinds=kinds(words, grid.beside)))
     if grid.dated:
-        lines.append(say("{year}, pour mémoire : elle parle encore du B2i.", year=grid.dated))
+        lines.append(say("{year}, pour mémoire.", year=grid.dated))
     return tuple(lines)
 
 

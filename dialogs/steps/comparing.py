@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from dialogs.comparison import compared, named
 from dialogs.events import Event, Tapped
+from dialogs.lengths import cut
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.saying import answer_in_words
+from dialogs.saying import CUT, answer_in_words
 from dialogs.session import Entry, Move, Scene
 from dialogs.steps.paging import clamp, pages_of, turn, turning
 from dialogs.steps.parts import abreast, go
@@ -65,8 +66,8 @@ def _moved(scene: Scene, moved: Moved) -> str:
     return words.say(
         "{question} : {before} → {after}",
         question=moved.question.title,
-        before=answer_in_words(words, grid, moved.question, moved.before),
-        after=answer_in_words(words, grid, moved.question, moved.after),
+        before=cut(answer_in_words(words, grid, moved.question, moved.before), CUT),
+        after=cut(answer_in_words(words, grid, moved.question, moved.after), CUT),
     )
 
 

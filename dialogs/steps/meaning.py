@@ -5,15 +5,13 @@ from __future__ import annotations
 from dialogs.replies import Block, Heading, Paragraph, Quote, Screen
 from dialogs.session import Scene
 from dialogs.steps.parts import go, source
-from frameworks.model import Law
 
 
 def show(scene: Scene) -> Screen:
     say, domain, grid = scene.words.say, scene.domain, scene.the().framework
     blocks: list[Block] = [Heading(domain.title, lang="fr")]
     if domain.guidance:
-        # NumEA's domains have an objective each; what heads the others' is their source's introduction.
-        blocks.append(Quote(say("Objectif") if grid.law is Law.STAGES else say("Présentation"), domain.guidance))
+        blocks.append(Quote(say("Présentation"), domain.guidance))
     titles = {level.level: level.title for level in grid.levels}
     blocks += [Quote(titles[definition.level], definition.text) for definition in domain.definitions]
     if len(blocks) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.events import Event, Said, Tapped
+from dialogs.lengths import units
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
 from dialogs.session import Move, RenameSchool, Scene
 from dialogs.steps.parts import go
@@ -32,11 +33,11 @@ def hear(scene: Scene, event: Event) -> Move | None:
             name = " ".join(text.split())
             if not any(letter.isalpha() for letter in name):
                 return Move(notice=scene.words.say("Un nom contient des lettres."))
-            if len(name) > LONGEST:
+            if units(name) > LONGEST:
                 said = scene.words.say(
                     "Un nom compte {longest} caractères au plus, celui-ci en a {length} : abrégez-le.",
                     longest=LONGEST,
-                    length=len(name),
+                    length=units(name),
                 )
                 return Move(notice=said)
             school = scene.the().school

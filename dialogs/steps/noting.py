@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dialogs.events import Event, Said, Tapped
+from dialogs.lengths import units
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
 from dialogs.session import Move, SaveNote, Scene
 from dialogs.steps.parts import go
 from locales import Words
 
 LONGEST = 500
-"""Characters; a note is a remark, and a page of the recap shows every one of its domain whole."""
+"""UTF-16 units; a note is a remark, and a page of the recap shows every one of its domain whole."""
 
 
 def show(scene: Scene) -> Screen:
@@ -42,10 +43,10 @@ def hear(scene: Scene, event: Event) -> Move | None:
 
 def too_long(words: Words, text: str) -> str:
     """Why a text can't be a note; empty when it can."""
-    if len(text) <= LONGEST:
+    if units(text) <= LONGEST:
         return ""
     return words.say(
         "Cette note fait {length} caractères, pour {longest} au plus : raccourcissez-la.",
-        length=words.number(len(text)),
+        length=words.number(units(text)),
         longest=words.number(LONGEST),
     )

@@ -8,6 +8,9 @@ from dialogs.steps.parts import go
 from dialogs.steps.welcome import notice
 from locales import LANGUAGES
 
+SHOWN = 12
+"""Campaigns named; the others are counted (``/campagnes`` lists them all)."""
+
 
 def show(scene: Scene) -> Screen:
     say, count = scene.words.say, scene.words.count
@@ -20,9 +23,12 @@ def show(scene: Scene) -> Screen:
             )
         )
     )
-    for entry in scene.entries:
+    for entry in scene.entries[:SHOWN]:
         held = count("{n} réponse", "{n} réponses", entry.answered)
         blocks.append(Paragraph(say("• {title} : {held}", title=entry.title, held=held)))
+    if len(scene.entries) > SHOWN:
+        more = len(scene.entries) - SHOWN
+        blocks.append(Paragraph(count("• et {n} autre campagne.", "• et {n} autres campagnes.", more)))
     campaign = scene.campaign
     if campaign:
         blocks.append(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dialogs.campaign import Campaign
+from dialogs.lengths import cut, units
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.saying import answer_in_words
+from dialogs.saying import CUT, answer_in_words
 from dialogs.session import Scene
 from dialogs.steps.paging import clamp, turning
 from dialogs.steps.parts import abreast, go
@@ -18,10 +19,7 @@ MOST = 10
 """Questions a page: two rows of numbers."""
 
 ROOM = 3200
-"""Characters of answers and notes a page: less than a message of any channel holds."""
-
-CUT = 160
-"""Characters of a written answer shown here; its question shows it whole."""
+"""UTF-16 units of answers and notes a page: less than a message of any channel holds."""
 
 Page = tuple[Domain, tuple[Question, ...]]
 
@@ -57,7 +55,7 @@ def pages_of(words: Words, campaign: Campaign) -> Iterator[Page]:
         gathered: list[Question] = []
         room = ROOM
         for question in campaign.asked_in(domain):
-            size = sum(map(len, _lines(words, campaign, question, 1)))
+            size = sum(map(units, _lines(words, campaign, question, 1)))
             if gathered and (size > room or len(gathered) == MOST):
                 yield domain, tuple(gathered)
                 gathered, room = [], ROOM
@@ -69,7 +67,7 @@ def pages_of(words: Words, campaign: Campaign) -> Iterator[Page]:
 
 def _lines(words: Words, campaign: Campaign, question: Question, number: int) -> list[str]:
     answer = answer_in_words(words, campaign.framework, question, campaign.answers.get(question.id))
-    short = answer if len(answer) <= CUT else f"{answer[: CUT - 1].rstrip()}…"
+    short = cut(answer, CUT)
     lines = [words.say("{number}. {question} : {answer}", number=number, question=question.title, answer=short)]
     if question.id in campaign.notes:
         lines.append(words.say("Note : {note}", note=campaign.notes[question.id]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.events import Event, Said
+from dialogs.lengths import units
 from dialogs.replies import Heading, Paragraph, Screen
 from dialogs.session import Move, Retitle, Scene
 from dialogs.steps.parts import go
@@ -24,7 +25,7 @@ def hear(scene: Scene, event: Event) -> Move | None:
     match event:
         case Said(text):
             title = " ".join(text.split())
-            if not title or len(title) > LONGEST:
+            if not title or units(title) > LONGEST:
                 return Move(notice=say("Un titre compte de 1 à {longest} caractères.", longest=LONGEST))
             return Move("titled", (Retitle(scene.the().id, title),), notice=say("Titre changé."))
     return None

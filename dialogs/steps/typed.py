@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dialogs import figures
-from dialogs.campaign import Campaign
+from dialogs.clash import too_many
+from dialogs.lengths import units
 from dialogs.saying import answer_in_words
 from dialogs.session import SaveAnswer, SaveDraft, Scene
-from frameworks.asking import Excess, counted, excesses
-from frameworks.forms import LONGEST, MOST, Answer, Begun, Split
+from frameworks.asking import Excess, counted
+from frameworks.forms import LONGEST, MOST, Answer, Gap, Split
 from frameworks.model import Form, Question
 
 TYPED = frozenset({Form.SPLIT, Form.COUNT, Form.PERCENT, Form.DATE, Form.TEXT})
@@ -27,25 +28,27 @@ def heard(scene: Scene, text: str) -> Kept:
             number = figures.count(text)
             if number is None or number > MOST:
                 return None, say("Un nombre entier est attendu, par exemple 35 ou 1 250.")
-            return checked(scene, number)
+            return kept(scene, number)
         case Form.PERCENT:
             percent = figures.percent(text)
             if percent is None:
                 return None, say("Un pourcentage de 0 à 100 est attendu, par exemple 80 ou 12,5.")
-            return checked(scene, percent)
+            return kept(scene, percent)
         case Form.DATE:
             day = figures.day(text, scene.today.date())
             if day is None:
                 return None, say("Une date est attendue, par exemple 15/11/2026 ou 15 novembre.")
-            return checked(scene, day)
+            return kept(scene, day)
         case _:
             words = text.strip()
             if not words:
                 return None, say("Votre message est vide.")
-            if len(words) > LONGEST:
+            if words in set(Gap):
+                return None, say("Pour dire « sans objet » ou « je ne sais pas », touchez « Autre… ».")
+            if units(words) > LONGEST:
                 return None, say(
                     "Cette réponse fait {length} caractères, pour {longest} au plus : raccourcissez-la.",
-                    length=scene.words.number(len(words)),
+                    length=scene.words.number(units(words)),
                     longest=scene.words.number(LONGEST),
                 )
             return SaveAnswer(campaign.id, question.id, words), say("Réponse enregistrée.")
@@ -60,32 +63,16 @@ def _split(scene: Scene, text: str) -> Kept:
         return None, say("Trois nombres sont attendus, par exemple 12 5 20, ou un seul à la fois.")
     whole = _whole(scene, question)
     if whole is not None and sum(begun) > whole:
-        return None, _too_many(scene, Excess(question, sum(begun), _of(campaign, question), whole))
+        of = campaign.framework.question[question.of or question.id]
+        return None, too_many(scene.words, Excess(question, sum(begun), of, whole))
     if len(begun) < 3:
         return SaveDraft(campaign.id, question.id, begun), ""
-    return checked(scene, Split(*begun))
+    return kept(scene, Split(*begun))
 
 
-def checked(scene: Scene, answer: Answer) -> Kept:
-    """Kept, unless two figures could not both be true; then both are said."""
-    question, campaign = scene.question, scene.the()
-    known = set(excesses(campaign.framework, campaign.answers))
-    after = {**campaign.answers, question.id: answer}
-    for excess in excesses(campaign.framework, after):
-        if excess not in known:
-            return None, _too_many(scene, excess)
-    return SaveAnswer(campaign.id, question.id, answer), _read_back(scene, answer)
-
-
-def _too_many(scene: Scene, excess: Excess) -> str:
-    return scene.words.say(
-        "{part} au total (« {question} »), mais {whole} déclarés (« {of} ») : l'un des deux est à corriger. "
-        "Rien n'a été changé.",
-        part=scene.words.number(excess.part),
-        question=excess.question.title,
-        whole=scene.words.number(excess.whole),
-        of=excess.of.title,
-    )
+def kept(scene: Scene, answer: Answer) -> Kept:
+    """The answer, read back as it was understood."""
+    return SaveAnswer(scene.the().id, scene.question.id, answer), _read_back(scene, answer)
 
 
 def _read_back(scene: Scene, answer: Answer) -> str:
@@ -108,16 +95,6 @@ def _whole(scene: Scene, question: Question) -> int | None:
     """The figure that this question's is a part of, where it is known."""
     known = scene.the().answers.get(question.of) if question.of else None
     return known if isinstance(known, int) else None
-
-
-def _of(campaign: Campaign, question: Question) -> Question:
-    return campaign.framework.question[question.of or question.id]
-
-
-def begun_in_words(scene: Scene, begun: Begun) -> str:
-    """What is still to be written of a split: the figure that comes next."""
-    names = split_names(scene)
-    return names[len(begun)] if isinstance(begun, tuple) else names[0]
 
 
 def split_names(scene: Scene) -> tuple[str, str, str]:

@@ -303,3 +303,64 @@ async def test_a_later_edit_of_a_grid_changes_no_campaign_that_was_opened_before
         await chat.event(Tapped(f"grid:{edited.id}"))
         anew = "\n".join(await chat.tap("Pilotage"))
         assert "Réécrit." in anew
+
+
+async def test_an_old_button_of_another_campaign_shows_what_that_campaigns_rows_tell(tmp_path: Path) -> None:
+    """Its own campaign before, not the one of the campaign that was left."""
+    async with chatting(tmp_path / "palier.db") as chat:
+        await chat.say("/start")
+        for label in ("Commencer", "Formation", "Niveau 2"):
+            await chat.tap(label)
+        for _ in range(2):
+            await chat.event(Tapped("go:anew"))
+            await chat.tap("Paliers")
+            await chat.tap("Formation")
+            await chat.tap("Niveau 1")
+        second = [press for press in _presses(chat) if press.startswith("domain:") and press.endswith(":formation")][1]
+        shown = await chat.event(Tapped(second))
+        assert await chat.say("/reprendre") == shown
+
+
+def _presses(chat: Chat) -> list[str]:
+    presses = (button.press for screen in chat.screens for row in screen.rows for button in row)
+    return list(dict.fromkeys(presses))
+
+
+async def test_a_figure_that_a_tick_brings_back_and_that_can_t_be_true_is_asked_again(tmp_path: Path) -> None:
+    async with chatting(tmp_path / "palier.db") as chat:
+        await chat.say("/start")
+        for label in ("Autres grilles", "Diagnostic", "Enseignant"):
+            await chat.tap(label)
+        await chat.say("40")
+        await chat.say("0 0 40")
+        await chat.tap("Oui")
+        await chat.say("30")
+        assert chat.database
+        campaign = await chat.database.transaction(lambda it: it.execute("select id from campaigns").fetchone()[0])
+        press = f"answer:{campaign}:ressources-transversales"
+        for taken in (f"{press}:none", f"answer:{campaign}:diffusion-collective:na", f"ask:{campaign}:enseignants"):
+            await chat.event(Tapped(taken))
+        await chat.say("20")
+        await chat.event(Tapped(f"{press}:all"))
+        kept = dict(
+            await chat.database.transaction(lambda it: it.execute("select question, answer from opinions").fetchall())
+        )
+        assert kept["enseignants"] == "20"
+        assert "ressources-transversales-usage" not in kept
+        await chat.event(Tapped(f"ask:{campaign}:ressources-transversales-usage"))
+        assert any("21 au total" in line for line in await chat.say("21"))
+
+
+async def test_a_grid_that_can_t_be_read_any_more_is_this_releases(tmp_path: Path) -> None:
+    async with chatting(tmp_path / "palier.db") as chat:
+        await chat.say("/start")
+        for label in ("Commencer", "Formation", "Niveau 2"):
+            await chat.tap(label)
+
+        def spoil(connection: sqlite3.Connection) -> None:
+            connection.execute("insert into grids (fingerprint, content) values ('another', '{}')")
+            connection.execute("update campaigns set fingerprint = 'another'")
+
+        assert chat.database
+        await chat.database.transaction(spoil)
+        assert "1. Positionnement de novembre 2026 · Paliers : 1 sur 19" in await chat.say("/campagnes")

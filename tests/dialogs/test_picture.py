@@ -9,8 +9,9 @@ import pytest
 from dialogs.campaign import Campaign, School
 from dialogs.picture import NONE, radar
 from dialogs.replies import Figures
-from frameworks.forms import Answer, Gap, Ticks
+from frameworks.forms import Answer, Gap, Progress, Split, Ticks
 from frameworks.load import catalogue
+from frameworks.model import Form
 from locales import words
 from tests.chat import MONDAY
 from tests.spoken import spoken
@@ -94,3 +95,77 @@ def test_an_etape_above_an_unticked_one_is_a_remark_and_nothing_is_corrected() -
 )
 def test_what_leaves_the_calculation_is_said(answers: dict[str, Answer], said: str) -> None:
     assert said in spoken(radar(words("fr"), campaign("paliers-etablissement", answers)))
+
+
+def percents(grid: str, answers: dict[str, Answer]) -> tuple[list[str], list[tuple[float | None, ...]]]:
+    chart = radar(words("fr"), campaign(grid, answers)).chart
+    return [ring.label.replace("\xa0", " ") for ring in chart.rings], [series.values for series in chart.series]
+
+
+def test_paliers_are_rings_and_the_value_stands_between_them() -> None:
+    grid = catalogue()["creteil-ecole"]
+    first, second, _ = grid.domain["formation"].questions
+    said: dict[str, Answer] = {
+        first.id: Ticks(frozenset(first.by_id)),
+        second.id: Ticks(frozenset(it.id for it in second.statements[:2])),
+    }
+    rings, (values,) = percents("creteil-ecole", said)
+    assert rings == ["Palier 1", "Palier 2", "Palier 3"]
+    assert values == (None, 1.5, None, None, None, None)
+
+
+def test_a_diagnostic_has_seven_axes_in_percents() -> None:
+    indicator = next(it for it in catalogue()["etablissement-numerique"].questions if it.form is Form.SPLIT)
+    rings, (values,) = percents("etablissement-numerique", {indicator.id: Split(10, 20, 10)})
+    assert rings == ["25 %", "50 %", "75 %", "100 %"]
+    assert values == (None, None, None, 0.5, None, None, None)
+
+
+def test_a_cycle_has_five_axes_in_percents() -> None:
+    check = catalogue()["voie-pro"].question["check-usages-reglementaires"]
+    held = Ticks(frozenset(it.id for it in check.statements[:3]))
+    rings, (values,) = percents("voie-pro", {check.id: held})
+    assert rings[-1] == "100 %"
+    assert values == (0.6, None, None, None, None)
+
+
+def cycle(answers: dict[str, Answer]) -> list[str]:
+    return [line for line in spoken(radar(words("fr"), campaign("voie-pro", answers))) if ":" in line]
+
+
+def test_the_cycle_says_where_it_is_and_leaves_out_what_does_not_apply() -> None:
+    grid = catalogue()["voie-pro"]
+    plans = [it.id for it in grid.questions if it.form is Form.TEXT]
+    does = [it.id for it in grid.questions if it.form is Form.PROGRESS]
+    said: dict[str, Answer] = {plans[0]: Gap.NA}
+    assert "Le cycle en est à Plan : planifier." in cycle(said)
+    said |= dict.fromkeys(plans[1:], "Oui.")
+    said |= {does[0]: Gap.NA, does[1]: Gap.UNKNOWN, does[2]: Progress.DOING}
+    assert "Plan : réponses données, 8 sur 8." in cycle(said)
+    assert "Do : actions faites, 0 sur 31 ; en cours, 1." in cycle(said)
+    assert "Le cycle en est à Do : mettre en œuvre." in cycle(said)
+    said |= dict.fromkeys(does[2:], Progress.DONE)
+    assert "Le cycle en est à Check : évaluer." in cycle(said)
+
+
+def test_a_share_of_nobody_is_a_number_and_nothing_is_divided_by_zero() -> None:
+    grid = catalogue()["etablissement-numerique"]
+    part = next(it for it in grid.questions if it.form is Form.COUNT and it.of == "enseignants" and it.when)
+    assert part.when is not None
+    said: dict[str, Answer] = {
+        "enseignants": 0,
+        part.when.question: Ticks(frozenset({part.when.ticked})),
+        part.id: 0,
+    }
+    tables = [block for block in radar(words("fr"), campaign(grid.id, said)).blocks if isinstance(block, Figures)]
+    assert (part.title, "0") in tables[-1].rows
+
+
+def test_obligations_are_a_list_each_met_or_not() -> None:
+    question = catalogue()["etablissement-numerique"].question["usage-internet"]
+    first, second, _ = (it.id for it in question.statements)
+    said: dict[str, Answer] = {question.id: Ticks(frozenset({first}), frozenset({second}))}
+    blocks = radar(words("fr"), campaign("etablissement-numerique", said)).blocks
+    table = next(it for it in blocks if isinstance(it, Figures) and it.caption.startswith("Obligations"))
+    assert [row[1] for row in table.rows] == ["sans réponse", "remplie", "sans objet", "pas remplie"]
+    assert table.caption.replace("\xa0", " ") == "Obligations légales remplies : 1 sur 2"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from dialogs.campaign import Campaign, School
 from dialogs.core import shown
+from dialogs.lengths import units
 from dialogs.replies import Heading, Quote, Screen
 from dialogs.session import Entry, Scene, Session, Sought, State
 from dialogs.steps.catalogue import title
 from frameworks.advice import actions
-from frameworks.forms import LONGEST, Answer, Progress, Split, Ticks
+from frameworks.forms import LONGEST, Answer, Gap, Progress, Split, Ticks
 from frameworks.load import catalogue
 from frameworks.model import Form, Framework, Question
 from locales import LANGUAGES, words
@@ -46,21 +47,44 @@ def lowest(question: Question) -> Answer:
     return LOWEST[question.form]
 
 
+LETTERS_OF = ("n", "😀")
+"""What people write: a letter, or an emoji, which is two units to Telegram."""
+
+
 def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
-    campaign = Campaign(
-        "zzzzzzzz", "T" * 80, grid, SCHOOL, notes={question.id: "n" * 500 for question in grid.questions}
-    )
-    full = replace(campaign, answers={question.id: lowest(question) for question in grid.questions})
-    entries = tuple(Entry(f"zzzzzzz{n}", "T" * 80, grid.id, n, 20) for n in range(20))
-    sought = Sought("9840001A", "N" * 80, "987", "Pacific/Tahiti")
-    for made in (campaign, full):
-        for question in grid.questions if state in PER_QUESTION else grid.questions[:1]:
-            pages = range(40) if state in {State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS} else (0,)
-            for page in pages:
-                session = Session(state, made.id, question.id, page=page, text="t" * 500, sought=sought)
-                yield Scene(
-                    session, words(language), MONDAY, GRIDS, "yyyyyyyy", made, entries=entries, operator="O" * 80
-                )
+    """Everything as long as it may be, a wholly different campaign before it."""
+    for letter in LETTERS_OF:
+        title, note = letter * (80 // units(letter)), letter * (500 // units(letter))
+        said = {question.id: longest(question, letter) for question in grid.questions}
+        bare = Campaign("zzzzzzzz", title, grid, replace(SCHOOL, name=title), opened=MONDAY)
+        campaign = replace(bare, notes={question.id: note for question in grid.questions})
+        full = replace(campaign, answers=said)
+        before = replace(bare, opened=MONDAY - timedelta(days=200), answers=dict.fromkeys(said, Gap.UNKNOWN))
+        entries = tuple(Entry(f"zzzzzzz{n}", title, grid.id, n, 20, "G" * 14) for n in range(20))
+        sought = Sought("9840001A", title, "987", "Pacific/Tahiti")
+        for made, previous in ((campaign, full), (full, before)):
+            older = replace(previous, id="yyyyyyyy", opened=MONDAY - timedelta(days=200))
+            for question in grid.questions if state in PER_QUESTION else grid.questions[:1]:
+                for page in range(40) if state in PAGED else (0,):
+                    session = Session(state, made.id, question.id, page=page, text=note, sought=sought)
+                    yield Scene(
+                        session,
+                        words(language),
+                        MONDAY,
+                        GRIDS,
+                        "yyyyyyyy",
+                        made,
+                        previous=older,
+                        entries=entries,
+                        operator="O" * 80,
+                    )
+
+
+PAGED = {State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS, State.COMPARING}
+
+
+def longest(question: Question, letter: str) -> Answer:
+    return letter * (LONGEST // units(letter)) if question.form is Form.TEXT else LOWEST[question.form]
 
 
 def screens(grid: Framework, language: str, state: State) -> Iterator[tuple[Scene, Screen]]:

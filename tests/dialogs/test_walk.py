@@ -19,9 +19,11 @@ from dialogs.commands import COMMANDS, heard
 from dialogs.core import shown
 from dialogs.events import Event, Said, Tapped, legible
 from dialogs.flow import BY_BUTTON
+from dialogs.lengths import units
 from dialogs.replies import Button, Screen
 from dialogs.session import State
-from frameworks.forms import LONGEST, MOST, Answer, Begun, Gap, Progress, Split, Ticks
+from frameworks.answers import read_answers
+from frameworks.forms import LONGEST, MOST, Answer, Begun, Gap, Progress, Split, Ticks, write_answer
 from frameworks.load import catalogue
 from frameworks.model import Form, Framework, Question
 from storage import campaigns, people
@@ -130,10 +132,10 @@ class Model:
         if verb == "answer" and len(words) == 4 and key in grid.question:
             answer = self._answer(grid.question[key], words[3])
             if answer is not None:
-                self._keep(campaign, key, answer)
+                self._keep(campaign, key, answer, grid)
         elif verb == "settle" and len(words) == 3 and key in grid.question and grid.question[key].form is Form.TICKS:
             if shown or key in self.drafts.get(campaign, {}):
-                self._keep(campaign, key, self._ticks(campaign, key))
+                self._keep(campaign, key, self._ticks(campaign, key), grid)
         elif verb == "mark" and len(words) == 4 and words[3] in {"x", "n", "o"} and key in grid.question_of:
             self._mark(grid, campaign, key, words[3], state, current)
         elif verb == "clear" and len(words) == 3 and shown and state is State.MORE:
@@ -150,7 +152,7 @@ class Model:
         answer = self.answers.get(chosen, {}).get(key) if chosen in older else None
         grid = GRIDS[mine[campaign]]
         if answer is not None and not self._too_much(grid, {**self.answers.get(campaign, {}), key: answer}, key):
-            self._keep(campaign, key, answer)
+            self._keep(campaign, key, answer, grid)
 
     def _begun(self, mine: dict[str, str], campaign: str) -> bool:
         """Something that is asked was answered."""
@@ -163,7 +165,7 @@ class Model:
         answer: Answer | None = None
         match asked.form:
             case Form.TEXT:
-                answer = said if said and len(said) <= LONGEST else None
+                answer = said if said and units(said) <= LONGEST and said not in set(Gap) else None
             case Form.COUNT:
                 number = figures.count(text)
                 answer = number if number is not None and number <= MOST else None
@@ -190,9 +192,7 @@ class Model:
         for asked in grid.questions:
             if asked.of is None or changed not in (asked.id, asked.of) or not self._in_play(grid, asked, said):
                 continue
-            part, whole = said.get(asked.id), said.get(asked.of)
-            count = part.total if isinstance(part, Split) else part
-            if isinstance(count, int) and isinstance(whole, int) and count > whole:
+            if self._exceeds(said, asked):
                 return True
         return False
 
@@ -219,9 +219,21 @@ class Model:
         answer = self.answers.get(campaign, {}).get(key)
         return draft if isinstance(draft, Ticks) else answer if isinstance(answer, Ticks) else Ticks()
 
-    def _keep(self, campaign: str, key: str, answer: Answer) -> None:
-        self.answers.setdefault(campaign, {})[key] = answer
+    def _keep(self, campaign: str, key: str, answer: Answer, grid: Framework | None = None) -> None:
+        """A tick that brings back a figure which can't be true any more takes it away, to be asked again."""
+        said = self.answers.setdefault(campaign, {})
+        hidden = [it for it in grid.questions if not self._in_play(grid, it, said)] if grid else []
+        said[key] = answer
         self.drafts.get(campaign, {}).pop(key, None)
+        for asked in hidden:
+            if grid and self._in_play(grid, asked, said) and self._exceeds(said, asked):
+                said.pop(asked.id, None)
+                self.drafts.get(campaign, {}).pop(asked.id, None)
+
+    def _exceeds(self, said: dict[str, Answer], asked: Question) -> bool:
+        part, whole = said.get(asked.id), said.get(asked.of or "")
+        count = part.total if isinstance(part, Split) else part
+        return isinstance(count, int) and isinstance(whole, int) and count > whole
 
     def _mark(
         self, grid: Framework, campaign: str, statement: str, sign: str, state: State, current: tuple[str, str]
@@ -237,7 +249,7 @@ class Model:
         (ticked if sign == "x" else na if sign == "n" else set()).add(statement)
         ticks = Ticks(frozenset(ticked), frozenset(na))
         if aside:
-            self._keep(campaign, question.id, ticks)
+            self._keep(campaign, question.id, ticks, grid)
         else:
             self.drafts.setdefault(campaign, {})[question.id] = ticks
 
@@ -436,6 +448,9 @@ class Walk(RuleBasedStateMachine):
         assert {key: dict(it.answers) for key, it in kept.items() if it.answers} == {
             key: answers for key, answers in self.model.answers.items() if answers
         }
+        for it in kept.values():
+            written = {name: write_answer(it.framework.question[name], answer) for name, answer in it.answers.items()}
+            assert read_answers(it.framework, {"answers": written}) == it.answers
         assert {key: dict(it.drafts) for key, it in kept.items() if it.drafts} == {
             key: drafts for key, drafts in self.model.drafts.items() if drafts
         }

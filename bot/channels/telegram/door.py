@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol
 
 from telegram import Bot, Message
@@ -32,6 +33,7 @@ from storage.replies import Owed
 
 log = logging.getLogger(__name__)
 
+TOO_LONG = "message is too long"
 NOT_MODIFIED = "message is not modified"
 UNREACHED_PAUSE = 3.0
 CLOSED_PAUSE = 60.0
@@ -83,8 +85,7 @@ class TelegramDoor:
                 self._limits.spend(chat, asyncio.get_running_loop().time())
             else:
                 return ref
-        sent = await self._bot.send_message(chat, text, reply_markup=keyboard, parse_mode=ParseMode.HTML)
-        return str(sent.message_id)
+        return str((await self._new(chat, screen)).message_id)
 
     async def _radar(self, chat: str, radar: Radar, line: int) -> str:
         """The photo, then what of its words does not fit under it; without a picture, the words.
@@ -121,6 +122,20 @@ class TelegramDoor:
             self._hushed = clock() + seconds(later)
         except TelegramError as error:
             log.info("nobody was told that a picture is coming: %s", type(error).__name__)
+
+    async def _new(self, chat: str, screen: Screen) -> Message:
+        """A screen that Telegram will not take whole goes as its title: its buttons lead on."""
+        keyboard = markup.keyboard(screen.rows)
+        try:
+            return await self._bot.send_message(
+                chat, markup.text(screen), reply_markup=keyboard, parse_mode=ParseMode.HTML
+            )
+        except BadRequest as refusal:
+            if TOO_LONG not in refusal.message.casefold():
+                raise
+            log.error("a screen is too long for Telegram: its title goes alone")
+            title = markup.text(replace(screen, blocks=screen.blocks[:1]))
+            return await self._bot.send_message(chat, title, reply_markup=keyboard, parse_mode=ParseMode.HTML)
 
     async def _words(self, chat: str, text: str) -> Message:
         return await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML)
