@@ -19,6 +19,7 @@ from bot.admin import Admin
 from bot.arrivals import Arrival, NotKept
 from bot.channels import console
 from bot.channels.console import Console
+from bot.channels.lean import without_httpx
 from bot.channels.web import AddressInUse, WebChat
 from bot.config import Config
 from bot.engine import Engine
@@ -135,7 +136,8 @@ def messenger(config: Config, studio: Studio, health: Health) -> TelegramChannel
     """Telegram, imported only where it is wanted: its library is half of a start."""
     if config.telegram_token is None:
         return None
-    from bot.channels.telegram import TelegramChannel
+    with without_httpx():
+        from bot.channels.telegram import TelegramChannel
 
     return TelegramChannel(config.telegram_token.get_secret_value(), config.telegram_api_url, studio, health)
 

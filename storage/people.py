@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,7 +13,11 @@ from dialogs.session import Session
 from locales import LANGUAGES
 from storage.moments import written
 
-SESSION = TypeAdapter(Session)
+
+@cache
+def session_form() -> TypeAdapter[Session]:
+    """How a session is written in JSON; made when somebody first speaks, for it is large."""
+    return TypeAdapter(Session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,12 @@ def forget_silent(connection: sqlite3.Connection, moment: datetime, most: int) -
 
 
 def _written(session: Session) -> str:
-    return SESSION.dump_json(session).decode()
+    return session_form().dump_json(session).decode()
 
 
 def _session(text: str) -> Session:
     """A session that this release can't read begins anew; the answers are elsewhere."""
     try:
-        return SESSION.validate_json(text)
+        return session_form().validate_json(text)
     except ValidationError:
         return Session()

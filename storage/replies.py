@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,7 +21,6 @@ from storage.moments import read, written
 KEPT = 50
 """Lines of history a conversation keeps."""
 
-REPLY: TypeAdapter[Reply] = TypeAdapter(Screen | Radar)
 # The one thing put into SQL texts; whatever anybody says is a parameter.
 Row: TypeAlias = tuple[int, int, int, str, str, str, str, str | None, int]
 COLUMNS = "id, revision, live, at, kind, body, state, ref, attempts"
@@ -185,8 +185,14 @@ def _insert(
     return Line(row[0], revision, live, at, reply, "", state, None, 0)
 
 
+@cache
+def _form() -> TypeAdapter[Reply]:
+    """How a reply is written in JSON; made when the first is, for it is large."""
+    return TypeAdapter(Screen | Radar)
+
+
 def _dumped(reply: Reply) -> str:
-    return REPLY.dump_json(reply).decode()
+    return _form().dump_json(reply).decode()
 
 
 def _lines(rows: Iterable[Row]) -> tuple[Line, ...]:
@@ -198,7 +204,7 @@ def _line(row: Row) -> Line | None:
     key, revision, live, at, kind, body, state, ref, attempts = row
     typed = kind == "said"
     try:
-        reply = None if typed else REPLY.validate_json(body)
+        reply = None if typed else _form().validate_json(body)
     except ValidationError:
         return None
     return Line(key, revision, bool(live), read(at), reply, body if typed else "", state, ref, attempts)

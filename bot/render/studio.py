@@ -6,16 +6,18 @@ matplotlib lives in the worker alone, which starts at the first picture: it is s
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import signal
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
+from typing import TYPE_CHECKING
 
 from dialogs.chart import Chart
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 KEPT = 32
 """Pictures remembered, at some tens of kilobytes each."""
@@ -93,7 +95,7 @@ class Studio:
         try:
             try:
                 return await self._attempt(chart)
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 # The worker was killed, perhaps while it had nothing to do: that says nothing about this chart.
                 return await self._attempt(chart)
         except Exception as error:
@@ -108,7 +110,7 @@ class Studio:
                 drawing.add_done_callback(asyncio.Future.exception)  # heard also where nobody waits any more
                 # Never cancelled: the executor's thread, which settles it in the end, would stumble over that.
                 return await asyncio.wait_for(asyncio.shield(drawing), self._patience)
-            except (BrokenProcessPool, TimeoutError):
+            except (BrokenExecutor, TimeoutError):
                 await self._dismiss(pool, 0.0)
                 raise
 
@@ -116,6 +118,10 @@ class Studio:
         if self._closed:
             raise RuntimeError("the studio is closed")
         if self._pool is None:
+            # With the first picture, as matplotlib: an idle Palier has no use for them.
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_settle)
         return self._pool
@@ -152,6 +158,8 @@ def _settle() -> None:
 
 
 def _follow() -> None:
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from frameworks.checks import check
 from frameworks.faults import Fault, Faulty, FaultyFramework, join
-from frameworks.load import LARGEST, load, load_file
+from frameworks.load import CATALOGUE, LARGEST, load, load_file
 from frameworks.model import Framework
 from tests.frameworks.grids import LADDER, document
 
@@ -221,6 +222,22 @@ def test_a_stages_question_needs_ticks_and_one_statement_a_level() -> None:
         "domains[0].questions[0].form: Avec cette règle de calcul, une question a la forme « ticks ».",
         "domains[1].questions[0].statements: Il faut un énoncé par niveau, du plus bas au plus haut.",
     ]
+
+
+@pytest.mark.parametrize("conditional", [True, False])
+def test_a_figure_is_a_part_of_a_count_asked_before_and_always(conditional: bool) -> None:
+    """Of one that comes later, or that only some are asked, nobody could say whether it holds."""
+    table = tomllib.loads((CATALOGUE / "etablissement-numerique.toml").read_text("utf-8"))
+    asked = [question for domain in table["domains"] for question in domain["questions"]]
+    part = next(question for question in asked if question.get("of"))
+    count = next(question for question in asked if question["id"] == part["of"])
+    load(write(table))
+    if conditional:
+        later = next(question for question in asked if question.get("when"))
+        count["when"] = later["when"]
+    else:
+        part["of"] = next(q["id"] for q in reversed(asked) if q["form"] == "count")
+    assert [said for said in faults_of(write(table)) if ".of: Seul un nombre se rapporte à un autre" in said]
 
 
 def test_every_fault_is_said_at_once_whoever_finds_it() -> None:

@@ -6,10 +6,11 @@ import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.people import Reader
@@ -17,6 +18,9 @@ from dialogs.chart import Chart
 from dialogs.commands import BY_NAME, COMMANDS
 from dialogs.replies import Block, Button, Heading, Rows
 from locales import Words, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LONG = 160
@@ -40,27 +44,40 @@ COMMAND = re.compile(rf"(?<![\w/])(/(?:{'|'.join(BY_NAME)}))(?!\w)")
 SIZE = (1080, 1080)
 KNOWN_SIZES = 256
 
-environment = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+
+@cache
+def environment() -> Environment:
+    """Jinja2 comes with the first page: where everybody is on Telegram, nobody waits for it nor keeps it."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(bound=bound)
+    made.globals.update(laid=laid, pieces=pieces, titled=titled, LONG=LONG, FEW=FEW)
+    return made
 
 
 def page(template: str, reader: Reader, status: int = 200, **values: object) -> web.Response:
     speech = words(reader.language)
-    html = environment.get_template(template).render(
-        say=speech.say,
-        count=speech.count,
-        language=speech.language,
-        locale=str(speech.locale).replace("_", "-"),
-        asset=ASSETS.path,
-        commands=commands(speech),
-        event=secrets.token_urlsafe(16),
-        first="" if reader.cookie else secrets.token_urlsafe(16),
-        **values,
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            say=speech.say,
+            count=speech.count,
+            language=speech.language,
+            locale=str(speech.locale).replace("_", "-"),
+            asset=ASSETS.path,
+            commands=commands(speech),
+            event=secrets.token_urlsafe(16),
+            first="" if reader.cookie else secrets.token_urlsafe(16),
+            **values,
+        )
     )
     return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
 
@@ -122,7 +139,3 @@ class Sizes:
 
     def of(self, chart: Chart) -> tuple[int, int]:
         return self._of.get(chart, SIZE)
-
-
-environment.filters.update(bound=bound)
-environment.globals.update(laid=laid, pieces=pieces, titled=titled, LONG=LONG, FEW=FEW)
