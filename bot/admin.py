@@ -9,6 +9,7 @@ import os
 import secrets
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -16,8 +17,10 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.gather import token
+from dialogs import invitations
 from frameworks.load import catalogue
-from storage import schools
+from storage import schools, team
 from storage.database import Connection
 
 PATIENCE = 10
@@ -54,6 +57,7 @@ class Admin:
         self._token = secrets.token_urlsafe(32)
         app = web.Application()
         app.router.add_get("/answers/{uai}", self._answers)
+        app.router.add_post("/transfer/{uai}", self._transfer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     async def start(self) -> None:
@@ -78,20 +82,43 @@ class Admin:
             self._card.unlink()
         await self._runner.cleanup()
 
-    async def _answers(self, request: web.Request) -> web.Response:
+    def _ours(self, request: web.Request) -> bool:
         offered = request.headers.get("Authorization", "")
-        if not hmac.compare_digest(offered.encode(), f"Bearer {self._token}".encode()):
+        return hmac.compare_digest(offered.encode(), f"Bearer {self._token}".encode())
+
+    async def _transfer(self, request: web.Request) -> web.Response:
+        if not self._ours(request):
+            return web.Response(status=404)
+        return web.json_response(await transfer(self._database, request.match_info["uai"]))
+
+    async def _answers(self, request: web.Request) -> web.Response:
+        if not self._ours(request):
             return web.Response(status=404)
         work = partial(schools.position, uai=request.match_info["uai"], frameworks=catalogue())
         found = await self._database.transaction(work)
         return web.json_response(found)
 
 
-def ask(database: Path, route: str) -> Any:
+async def transfer(database: Connection, uai: str) -> dict[str, Any] | None:
+    """A school's name, and the secret that makes its user the one pilot; None where no school has the UAI."""
+    secret, at = token(), datetime.now(UTC)
+    work = partial(
+        team.transfer,
+        uai=uai,
+        key=secrets.token_hex(8),
+        digest=invitations.digest(secret),
+        at=at,
+        expires=at + invitations.LIVES,
+    )
+    found = await database.transaction(work)
+    return {**found, "secret": secret, "expires": (at + invitations.LIVES).isoformat()} if found else None
+
+
+def ask(database: Path, route: str, method: str = "GET") -> Any:
     """The running process's answer, as JSON. Raises NobodyAnswers."""
     try:
         told = json.loads(card(database).read_text(encoding="utf-8"))
-        asked = urllib.request.Request(told["url"] + route)  # noqa: S310 - the address that a process of ours left here
+        asked = urllib.request.Request(told["url"] + route, method=method)  # noqa: S310 - the address that a process of ours left here
         asked.add_header("Authorization", f"Bearer {told['token']}")
         # The route is on loopback: a proxy of the environment must not see the token.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -57,6 +58,8 @@ def parser() -> Parser:
     answers = commands.add_parser("answers", add_help=False)
     answers.add_argument("uai")
     answers.add_argument("--json", action="store_true")
+    schooling = commands.add_parser("school", add_help=False).add_subparsers(dest="verb", required=True)
+    schooling.add_parser("transfer", add_help=False).add_argument("uai")
     return root
 
 
@@ -73,6 +76,7 @@ def usage(words: Words) -> str:
         say("  {palier} score ID FICHIER : le profil et les prochaines étapes d'un fichier de réponses,"),
         say("    du JSON comme {example}", example='{"answers": {"charte-usage": 2}}'),
         say("  {palier} answers UAI --json : les réponses d'un établissement"),
+        say("  {palier} school transfer UAI : une invitation qui donne l'établissement à un autre pilote"),
         say("  {palier} help : cette aide"),
         say("Les réglages sont dans .env ; .env.example les explique."),
     ]
@@ -123,6 +127,8 @@ def dispatch(speech: Words, asked: Namespace) -> int:
             return offline.score_file(speech, asked.id, asked.file)
         case "answers":
             return guarded(speech, partial(answers, asked.uai))
+        case "school":
+            return guarded(speech, partial(transfer, asked.uai))
         case "console":
             return guarded(speech, console)
         case _:
@@ -187,6 +193,43 @@ def answers(wanted: str, speech: Words, config: Config) -> int:
         return FAILED
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return OK
+
+
+def transfer(wanted: str, speech: Words, config: Config) -> int:
+    """Prints the invitation of a school's next pilot; nothing changes until it is used."""
+    known = uai.find(wanted)
+    if known is None or uai.fault(known):
+        print(speech.say("« {uai} » n'est pas un UAI valide.", uai=wanted), file=sys.stderr)
+        return WRONG
+    made = asyncio.run(transferred(config.database, known)) if begun(config.database) else None
+    if made is None:
+        print(speech.say("Aucun établissement {uai} ici.", uai=known), file=sys.stderr)
+        return FAILED
+    secret, day = made["secret"], speech.day(datetime.fromisoformat(made["expires"]))
+    print(
+        speech.say(
+            "« {school} » ({uai}) : invitation de pilote, jusqu'au {day}.", school=made["school"], uai=known, day=day
+        )
+    )
+    print(speech.say("À envoyer à une seule personne ; elle l'écrit dans la conversation :"))
+    print(f"  /rejoindre {secret}")
+    if config.public_url:
+        print(speech.say("ou elle ouvre :"))
+        print(f"  {config.public_url}/rejoindre/{secret}")
+    print(speech.say("Elle pilotera seule ; les pilotes d'aujourd'hui resteront membres. D'ici là, rien ne change."))
+    return OK
+
+
+async def transferred(path: Path, known: str) -> dict[str, str] | None:
+    try:
+        database = await connect(path)
+    except DatabaseInUse:
+        found: dict[str, str] | None = await asyncio.to_thread(admin.ask, path, f"/transfer/{known}", "POST")
+        return found
+    try:
+        return await admin.transfer(database, known)
+    finally:
+        await database.close()
 
 
 async def position(path: Path, known: str) -> object:

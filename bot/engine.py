@@ -216,6 +216,8 @@ class Engine:
         outcome = core.step(here, event)
         for write in outcome.writes:
             keep(connection, here, met.person, write)
+        if here.attempt is not None:  # an invitation's secret is not kept as something said
+            arrival = replace(arrival, said="")
         if Forget() in outcome.writes:
             met = self._met(connection, replace(arrival, language=here.words.language))
         return replace(self._say(connection, arrival, met, outcome), erased=Forget() in outcome.writes)

@@ -8,7 +8,7 @@ import secrets
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from bot.channels.lean import without_httpx
 from bot.channels.web import AddressInUse, WebChat
 from bot.config import Config
 from bot.engine import Engine
-from bot.gather import Surroundings
+from bot.gather import Surroundings, nowhere
 from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Door, Outbox
@@ -32,6 +32,7 @@ from bot.render.studio import Studio
 from bot.upkeep import upkeep
 from dialogs.events import Asked, Event
 from dialogs.replies import Screen
+from dialogs.session import Reach
 from frameworks.load import catalogue
 from locales import Words
 from storage import keepsakes
@@ -66,11 +67,12 @@ async def house(
     doors: Mapping[str, Door],
     limits: Mapping[str, Limits] | None = None,
     health: Health | None = None,
+    reach: Callable[[], Reach] = nowhere,
 ) -> AsyncIterator[House]:
     """Database, engine, outbox and admin route; whatever happens, the database is closed."""
     database = await connect(config.database)
     try:
-        around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh)
+        around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh, reach=reach)
         engine = Engine(database, around, pushed=doors, health=health)
         outbox = Outbox(database, doors, limits=limits)
         engine.marks, engine.told = outbox.marks, outbox.tell
@@ -97,8 +99,14 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
     telegram = messenger(config, studio, health)
     doors: dict[str, Door] = {telegram.name: telegram.door} if telegram else {}
     limits = {telegram.name: telegram.limits} if telegram else {}
+    opened: list[WebChat] = []
+
+    def reach() -> Reach:
+        web = opened[0].reached if opened else ""
+        return Reach(web, lan and not config.public_url, telegram.username if telegram else "")
+
     try:
-        async with house(config, doors, limits, health) as here:
+        async with house(config, doors, limits, health, reach) as here:
             chat = WebChat(
                 here.engine,
                 studio,
@@ -110,6 +118,7 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
                 ills=lambda: health.ills,
                 secret=(await here.database.transaction(web_secret)).encode(),
             )
+            opened.append(chat)
             address = await listening(chat, config, words)
             if not address:
                 return FAILED

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from storage import intake, people
+from dialogs.invitations import WRONG_FOR
+from storage import intake, people, team
 from storage.database import Connection
 
 KEPT = timedelta(hours=72)
@@ -37,6 +38,7 @@ async def upkeep(database: Connection, now: Callable[[], datetime]) -> None:
 
 
 async def tidy(database: Connection, moment: datetime) -> None:
+    await database.transaction(partial(team.forget_before, at=moment, span=WRONG_FOR, asked=SILENT))
     await database.transaction(partial(intake.forget_before, moment=moment - KEPT))
     while await database.transaction(partial(people.forget_silent, moment=moment - SILENT, most=SLICE)):
         await database.scrub()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.campaign import Campaign
+from dialogs.after_team import joining, steering
+from dialogs.campaign import Campaign, School
+from dialogs.roles import Role
 from dialogs.session import (
     DescribeSchool,
     Entry,
     Forget,
     FoundSchool,
+    GiveCampaign,
     Move,
     OpenCampaign,
     RemoveAnswer,
@@ -22,6 +25,8 @@ from dialogs.session import (
     SpeakLanguage,
     Write,
 )
+from dialogs.team import Membership
+from dialogs.team_writes import AskToJoin, CallMyself, JoinSchool, MissCode
 from locales import words
 
 
@@ -42,23 +47,45 @@ def after(scene: Scene, move: Move) -> Scene:
 
 def _written(scene: Scene, write: Write) -> Scene:
     match write:
-        case OpenCampaign(campaign=key, framework=framework, title=title):
-            opened = Campaign(key, title, scene.frameworks[framework], scene.school, opened=scene.now)
+        case OpenCampaign(campaign=key, framework=framework, title=title, school=given):
+            membership = scene.member_of(given)
+            school, role = (membership.school, membership.role) if membership else (None, Role.PILOT)
+            opened = Campaign(key, title, scene.frameworks[framework], school, opened=scene.now, role=role)
             return replace(scene, campaign=opened, previous=None)
         case SpeakLanguage(language=language):
             return replace(scene, words=words(language))
         case Forget():
-            return replace(scene, campaign=None, aside=None, previous=None, school=None, entries=())
+            return replace(scene, campaign=None, aside=None, previous=None, memberships=(), team=None, entries=())
         case FoundSchool(school=school):
-            return replace(scene, campaign=replace(scene.the(), school=school), school=school)
+            founder = Membership(school, Role.PILOT, 1, None, scene.now)
+            return replace(_belonging(scene, school), memberships=(*scene.memberships, founder))
+        case GiveCampaign(school=school):
+            given_to = scene.member_of(school.id)
+            return _belonging(scene, school, given_to.role if given_to else Role.PILOT)
         case DescribeSchool(school=school):
-            return replace(scene, campaign=replace(scene.the(), school=school), school=school)
-        case RenameSchool(name=name):
-            campaign = scene.the()
-            named = replace(campaign.school, name=name) if campaign.school else None
-            return replace(scene, campaign=replace(campaign, school=named), school=named)
-        case _:
+            return _described(scene, school)
+        case RenameSchool(school=key, name=name):
+            found = scene.member_of(key)
+            return _described(scene, replace(found.school, name=name)) if found else scene
+        case Retitle() | SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
             return _in_campaign(scene, write)
+        case JoinSchool() | AskToJoin() | MissCode() | CallMyself():
+            return joining(scene, write)
+        case _:
+            return steering(scene, write)
+
+
+def _belonging(scene: Scene, school: School, role: Role = Role.PILOT) -> Scene:
+    return replace(scene, campaign=replace(scene.the(), school=school, role=role))
+
+
+def _described(scene: Scene, school: School) -> Scene:
+    """The school as it is now, wherever the scene holds it."""
+    campaign = scene.campaign
+    if campaign and campaign.school and campaign.school.id == school.id:
+        campaign = replace(campaign, school=school)
+    memberships = tuple(replace(it, school=school) if it.school.id == school.id else it for it in scene.memberships)
+    return replace(scene, campaign=campaign, memberships=memberships)
 
 
 def _in_campaign(scene: Scene, write: Retitle | SaveAnswer | SaveDraft | RemoveAnswer | SaveNote) -> Scene:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
+from dialogs.roles import Role
 from dialogs.territories import Territory, by_code
 from frameworks import asking
 from frameworks.forms import Answer, Answers, Begun, Ticks
@@ -31,7 +32,8 @@ class School:
 @dataclass(frozen=True)
 class Campaign:
     """Frozen; ``drafts`` are answers begun (ticks not yet confirmed, the first figures of a split), ``first_at`` when a
-    question was first answered.
+    question was first answered. ``holder`` is whose answers are the school's position (0: nobody's any more), ``role``
+    what the reader may do here: who holds it does everything, and a member reads what another holds.
     """
 
     id: str
@@ -43,6 +45,12 @@ class Campaign:
     notes: Mapping[str, str] = field(default_factory=dict)
     first_at: Mapping[str, datetime] = field(default_factory=dict)
     opened: datetime | None = None
+    holder: int = 0
+    role: Role = Role.PILOT
+
+    @property
+    def writable(self) -> bool:
+        return self.role in {Role.PILOT, Role.MEMBER}
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -8,9 +8,23 @@ from dialogs import comparison
 from dialogs.after import after
 from dialogs.clash import apart
 from dialogs.events import Event, Said, Tapped
-from dialogs.flow import ASIDES, FOR_CAMPAIGNS, FREE, QUESTION, completed, follow
+from dialogs.flow import (
+    ASIDES,
+    FILLING,
+    FOR_CAMPAIGNS,
+    FOR_TEAMS,
+    FOR_WRITERS,
+    FREE,
+    QUESTION,
+    TEAM,
+    completed,
+    follow,
+)
+from dialogs.news import heard, news
 from dialogs.picture import radar
 from dialogs.replies import Radar, Screen
+from dialogs.rights import allowed
+from dialogs.roles import Role
 from dialogs.session import Outcome, Scene, Session, State
 from dialogs.steps import STEPS, anywhere
 
@@ -25,6 +39,8 @@ def step(scene: Scene, event: Event) -> Outcome:
     if move is None:
         return _again(scene, scene.words.say("Ce bouton ne sert plus ici : voici où vous en êtes."))
     move = apart(scene, move)
+    if not all(allowed(scene, write) for write in move.writes):
+        return _again(scene, _no_right(scene))
     following = after(scene, move)
     state, draws = following.session.state, completed(scene, following)
     if move.trigger:
@@ -35,7 +51,9 @@ def step(scene: Scene, event: Event) -> Outcome:
     arrived = following.at(_arrived(following.session, state))
     drawn = (_drawn(arrived),) if draws else ()
     refused = not move.trigger and not move.writes
-    return Outcome(arrived.session, move.writes, (*drawn, shown(arrived, move.notice, refused=refused)))
+    said = " ".join(it for it in (move.notice, *news(arrived)) if it)
+    screen = shown(arrived, said, refused=refused)
+    return Outcome(heard(arrived), move.writes, (*drawn, screen))
 
 
 def _drawn(scene: Scene) -> Radar:
@@ -53,10 +71,29 @@ def shown(scene: Scene, notice: str = "", *, refused: bool = False) -> Screen:
 
 
 def grounded(scene: Scene) -> Scene:
-    """A session whose campaign is gone (erased, or another release's) goes on at the welcome."""
-    if scene.campaign is None and scene.session.state not in FREE:
-        return scene.at(Session())
+    """Where the person may not be any more, the session goes on at what they may see.
+
+    The campaign is gone (erased, another release's, its team left), or is only read now; the team was left, or is
+    piloted by others.
+    """
+    session, state = scene.session, scene.session.state
+    if scene.campaign is None and state not in FREE:
+        return scene.at(Session(school=session.school, told=session.told))
+    if state in FILLING and not scene.the().writable:
+        return scene.at(replace(session, state=State.MENU))
+    if state in {*TEAM, State.CHOOSING} and scene.membership is None:
+        return scene.at(replace(session, state=State.WELCOME))
+    if state in TEAM and not _at_home(scene):
+        return scene.at(replace(session, state=State.TEAM, secret=""))
     return scene
+
+
+def _at_home(scene: Scene) -> bool:
+    """What the state shows is there, and this person may see it."""
+    state, membership, team = scene.session.state, scene.membership, scene.team
+    if state in {State.INVITING, State.INVITED}:
+        return membership is not None and membership.role is Role.PILOT
+    return state is State.TEAM or (team is not None and team.member(scene.session.member) is not None)
 
 
 def meant(scene: Scene, event: Event) -> Event:
@@ -72,7 +109,14 @@ def meant(scene: Scene, event: Event) -> Event:
 def _arrived(session: Session, state: State) -> Session:
     """Asides remember the place they were opened from; a correction ends where the recap does."""
     back = session.state if state in ASIDES and session.state not in ASIDES else session.back
-    return replace(session, state=state, back=back, correcting=session.correcting and state in STILL_CORRECTING)
+    shows = state is State.INVITED or (state in ASIDES and back is State.INVITED)
+    return replace(
+        session,
+        state=state,
+        back=back,
+        correcting=session.correcting and state in STILL_CORRECTING,
+        secret=session.secret if shows else "",
+    )
 
 
 def _again(scene: Scene, notice: str) -> Outcome:
@@ -88,4 +132,12 @@ def _no_way(scene: Scene, trigger: str) -> str:
         return say("Pas encore de réponse : le radar vient après la première.")
     if trigger == "compare":
         return say("Il faut deux campagnes de la même grille, avec des réponses, pour comparer.")
+    if trigger in FOR_TEAMS and scene.membership is None:
+        return say("Vous n'êtes dans l'équipe d'aucun établissement : /rejoindre, avec le code d'une invitation.")
+    if trigger in FOR_WRITERS and scene.campaign is not None and not scene.campaign.writable:
+        return _no_right(scene)
     return say("Ce bouton ne sert plus ici : voici où vous en êtes.")
+
+
+def _no_right(scene: Scene) -> str:
+    return scene.words.say("Votre rôle dans l'équipe ne le permet pas : rien n'a été changé. /equipe dit qui pilote.")

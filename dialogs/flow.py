@@ -12,6 +12,7 @@ from typing import cast
 
 from transitions import EventData, Machine
 
+from dialogs.roles import Role
 from dialogs.session import Scene, State
 
 S = State
@@ -22,6 +23,12 @@ ASIDES = (S.OFFERED, S.HELP, S.ABOUT, S.LANGUAGE, S.PRIVACY, S.ERASING)
 PLACES = tuple(state for state in State if state not in ASIDES)
 QUESTION = (S.ASKING, S.TICKING, S.MORE)
 SCHOOL = (S.SCHOOL, S.NAMING, S.DEPARTEMENT, S.CONFIRMING)
+TEAM = (S.TEAM, S.MEMBER, S.PARTING, S.INVITING, S.INVITED)
+"""States that show a school's team, to those who are in it."""
+
+FILLING = (*QUESTION, S.MEANING, S.NOTING, S.OFFERED, S.TITLING)
+"""States of whoever fills a campaign."""
+
 ANYWHERE = tuple(State)
 
 
@@ -42,6 +49,23 @@ class Walker:
     def begun(self, _: EventData) -> bool:
         """A campaign is under way."""
         return self.scene.campaign is not None
+
+    def writable(self, _: EventData) -> bool:
+        """The person fills the campaign, and not only reads it."""
+        return self.scene.campaign is not None and self.scene.campaign.writable
+
+    def member(self, _: EventData) -> bool:
+        return self.scene.membership is not None
+
+    def unnamed(self, _: EventData) -> bool:
+        """In the team, and never asked how to be called there."""
+        return self.scene.membership is not None and self.scene.membership.name is None
+
+    def joined(self, _: EventData) -> bool:
+        return self.scene.member_of(self.scene.session.called) is not None
+
+    def piloting(self, _: EventData) -> bool:
+        return self.scene.membership is not None and self.scene.membership.role is Role.PILOT
 
     def answered(self, _: EventData) -> bool:
         return self.scene.campaign is not None and self.scene.campaign.answered > 0
@@ -93,7 +117,7 @@ class Row:
 
 TABLE: tuple[Row, ...] = (
     # To and from a question.
-    Row("ask", ANYWHERE, S.ASKING, "begun"),
+    Row("ask", ANYWHERE, S.ASKING, "begun writable"),
     Row("answer", QUESTION, S.SCHOOL, "completes school_wanted"),
     Row("answer", QUESTION, S.RESULTS, "completes"),
     Row("answer", QUESTION, S.RECAP, "correcting"),
@@ -119,17 +143,37 @@ TABLE: tuple[Row, ...] = (
     Row("renamed", (S.NAMING,), S.SCHOOL),
     Row("relocate", (S.SCHOOL,), S.DEPARTEMENT, "has_school"),
     Row("described", (S.CONFIRMING,), S.SCHOOL),
+    Row("given", (S.SCHOOL,), S.MENU),
     Row("again", (S.CONFIRMING,), S.SCHOOL),
     Row("founded", (S.CONFIRMING,), S.RESULTS, "answered", draws=True),
     Row("founded", (S.CONFIRMING,), S.MENU),
     Row("later", SCHOOL, S.RESULTS, "answered"),
     Row("later", SCHOOL, S.MENU),
     # The title.
-    Row("title", (S.MENU,), S.TITLING),
+    Row("title", (S.MENU,), S.TITLING, "writable"),
     Row("titled", (S.TITLING,), S.MENU),
+    # The team.
+    Row("team", ANYWHERE, S.CALLED, "unnamed"),
+    Row("team", ANYWHERE, S.TEAM, "member"),
+    Row("called", (S.CALLED,), S.TEAM, "joined"),
+    Row("called", (S.CALLED,), S.JOINING),
+    Row("call", (S.TEAM, S.MEMBER), S.CALLED, "member"),
+    Row("look", (S.TEAM,), S.MEMBER),
+    Row("part", (S.MEMBER,), S.PARTING),
+    Row("stay", (S.PARTING,), S.MEMBER),
+    Row("parted", (S.PARTING,), S.TEAM, "member"),
+    Row("parted", (S.PARTING,), S.WELCOME),
+    Row("invite", (S.TEAM, S.INVITED), S.INVITING, "piloting"),
+    Row("invited", (S.INVITING,), S.INVITED),
+    Row("join", ANYWHERE, S.JOINING),
+    Row("joined", ANYWHERE, S.CALLED),
+    Row("knock", (S.SCHOOL, S.CONFIRMING, S.JOINING), S.KNOCKING),
+    Row("knocked", (S.KNOCKING,), S.CALLED),
+    Row("choose", (S.CAMPAIGNS,), S.CHOOSING, "member"),
+    Row("chosen", (S.CHOOSING,), S.CAMPAIGNS),
     # From anywhere.
     Row("start", ANYWHERE, S.WELCOME),
-    Row("resume", ANYWHERE, S.ASKING, "unfinished"),
+    Row("resume", ANYWHERE, S.ASKING, "unfinished writable"),
     Row("resume", ANYWHERE, S.RESULTS, "answered"),
     Row("resume", ANYWHERE, S.WELCOME),
     Row("menu", ANYWHERE, S.MENU, "begun"),
@@ -147,28 +191,39 @@ TABLE: tuple[Row, ...] = (
     Row("language", ANYWHERE, S.LANGUAGE),
     Row("privacy", ANYWHERE, S.PRIVACY),
     Row("erase", ANYWHERE, S.ERASING),
-    Row("offer", ANYWHERE, S.OFFERED, "begun"),
+    Row("offer", ANYWHERE, S.OFFERED, "begun writable"),
     Row("erased", (S.ERASING,), S.WELCOME),
     # Giving up what is under way.
     Row("cancel", (S.MORE, S.MEANING, S.NOTING, S.TICKING), S.ASKING),
     Row("cancel", SCHOOL, S.RESULTS, "answered"),
     Row("cancel", SCHOOL, S.MENU),
     Row("cancel", (S.TITLING, S.ASKING, S.ACTIONS, S.RESULTS, S.RECAP, S.PAUSED, S.COMPARING), S.MENU),
+    Row("cancel", (S.MEMBER, S.INVITING, S.INVITED), S.TEAM),
+    Row("cancel", (S.PARTING,), S.MEMBER),
+    Row("cancel", (S.CHOOSING,), S.CAMPAIGNS),
+    Row("cancel", (S.TEAM, S.CALLED, S.JOINING, S.KNOCKING), S.WELCOME),
     Row("cancel", (S.MENU, S.CATALOGUE, S.CAMPAIGNS, S.WELCOME), S.WELCOME),
 )
 
 
-OF_CAMPAIGNS = {"begun", "answered", "unfinished", "comparable"}
+OF_CAMPAIGNS = {"begun", "answered", "unfinished", "comparable", "writable"}
 """The guards that hold for a campaign only."""
 
-FOR_CAMPAIGNS = frozenset(row.trigger for row in TABLE if row.guard in OF_CAMPAIGNS)
+
+def _of_a_campaign(row: Row) -> bool:
+    return bool(OF_CAMPAIGNS & set(row.guard.split()))
+
+
+FOR_CAMPAIGNS = frozenset(row.trigger for row in TABLE if _of_a_campaign(row))
+FOR_WRITERS = frozenset(row.trigger for row in TABLE if "writable" in row.guard.split())
+FOR_TEAMS = frozenset(row.trigger for row in TABLE if row.guard in {"member", "unnamed", "piloting"})
 
 
 def _free() -> frozenset[State]:
     """The states where one can be without a campaign: reached from the welcome by rows that ask for none."""
     free = {S.WELCOME}
     while True:
-        rows = (row for row in TABLE if row.guard not in OF_CAMPAIGNS and free & set(row.sources))
+        rows = (row for row in TABLE if not _of_a_campaign(row) and free & set(row.sources))
         further = free | {row.dest for row in rows}
         if further == free:
             return frozenset(free)
@@ -229,10 +284,14 @@ OVERLAID = {
     "relocate",
     "later",
     "again",
+    "call",
+    "stay",
+    "invite",
+    "choose",
     "back",
     "cancel",
 }
-BY_BUTTON = frozenset({row.trigger for row in TABLE if row.sources == ANYWHERE} - {"ask", "offer"} | OVERLAID)
+BY_BUTTON = frozenset({row.trigger for row in TABLE if row.sources == ANYWHERE} - {"ask", "offer", "joined"} | OVERLAID)
 """The ways that a button or a command may take by name; the others need something to be written first."""
 
 

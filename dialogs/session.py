@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from dialogs.campaign import Campaign, School
 from dialogs.replies import Reply
+from dialogs.roles import Role
+from dialogs.team import Attempt, Membership, Team
+from dialogs.team_writes import OfTeams
 from frameworks.forms import Answer, Begun
 from frameworks.model import Domain, Framework, Question
 from locales import Words
@@ -44,6 +47,15 @@ class State(StrEnum):
     PRIVACY = "privacy"
     ERASING = "erasing"
     COMPARING = "comparing"
+    TEAM = "team"
+    MEMBER = "member"
+    PARTING = "parting"
+    CALLED = "called"
+    INVITING = "inviting"
+    INVITED = "invited"
+    JOINING = "joining"
+    KNOCKING = "knocking"
+    CHOOSING = "choosing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,9 @@ class Session:
     ``question`` is the one shown (or last shown), ``back`` the state an aside goes back to, ``correcting`` whether the
     answer goes back to the recap, ``text`` one offered as a note, ``later`` that the school may wait, ``anew`` that a
     grid chosen now begins a campaign even where one is under way, ``compared`` the campaign chosen to compare with.
+    ``school`` is the one chosen among one's own (``ELSEWHERE``: none of them), ``member`` the number of the one shown,
+    ``called`` the school that a name is for, ``invited`` the invitation just made and ``secret`` what opens it, while
+    they are shown; ``told`` the last moment of which the person was told what happened in their teams.
     """
 
     state: State = State.WELCOME
@@ -77,16 +92,28 @@ class Session:
     text: str = ""
     compared: str = ""
     sought: Sought = Sought()
+    school: str = ""
+    member: int = 0
+    called: str = ""
+    invited: str = ""
+    secret: str = ""
+    told: datetime | None = None
+
+
+ELSEWHERE = "-"
+"""As the session's school: a new campaign is for none of the person's schools."""
 
 
 def entering(session: Session, campaign: str) -> Session:
-    """The session in another campaign, at its beginning; that the school may wait is remembered."""
-    return Session(state=session.state, campaign=campaign, later=session.later)
+    """The session in another campaign, at its beginning; what holds for all of them is remembered."""
+    return Session(
+        state=session.state, campaign=campaign, later=session.later, school=session.school, told=session.told
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a person's list of campaigns; ``grid`` is its grid's short title."""
+    """A line of a person's list of campaigns; ``grid`` is its grid's short title, ``role`` as in the campaign."""
 
     id: str
     title: str
@@ -94,6 +121,18 @@ class Entry:
     answered: int
     total: int
     grid: str = ""
+    school: str = ""
+    role: Role = Role.PILOT
+    mine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How others come to this Palier: the web address that opens on their machine, the bot's name; "" for none."""
+
+    web: str = ""
+    lan: bool = False
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +141,9 @@ class Scene:
 
     ``fresh`` is an id nobody has yet; ``aside`` the other campaign that a button names, when it is the sender's;
     ``previous`` the campaign to compare with (the one before this unless another was chosen), ``beside`` the aside's
-    own; ``school`` the one that a new campaign is for; ``taken`` the UAI of this event or session that a school here
-    has already.
+    own; ``memberships`` the person's schools, the first joined first; ``taken`` the schools here that have the UAI of
+    this event or session; ``team`` and ``awaiting`` (schools asked to let them in) only where they are shown;
+    ``attempt`` the secret that this event tries; ``token`` one that nobody has yet, where one is made.
     """
 
     session: Session
@@ -115,11 +155,30 @@ class Scene:
     aside: Campaign | None = None
     previous: Campaign | None = None
     beside: Campaign | None = None
-    school: School | None = None
+    memberships: tuple[Membership, ...] = ()
     entries: tuple[Entry, ...] = ()
-    taken: frozenset[str] = frozenset()
+    taken: Mapping[str, School] = field(default_factory=dict)
+    team: Team | None = None
+    awaiting: tuple[School, ...] = ()
+    attempt: Attempt | None = None
+    token: str = ""
+    reach: Reach = Reach()
     operator: str = ""
     signup: bool = True
+
+    @property
+    def membership(self) -> Membership | None:
+        """In the school chosen, else in the one joined first."""
+        return self.member_of(self.session.school) or next(iter(self.memberships), None)
+
+    def member_of(self, school: str) -> Membership | None:
+        return next((it for it in self.memberships if it.school.id == school), None)
+
+    @property
+    def school(self) -> School | None:
+        """The one that a new campaign is for."""
+        found = self.membership
+        return found.school if found and self.session.school != ELSEWHERE else None
 
     @property
     def today(self) -> datetime:
@@ -157,11 +216,20 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class OpenCampaign:
-    """Campaigns of this person in which nothing was said give way to it."""
+    """Campaigns of this person in which nothing was said give way to it. A draft has no ``school`` ("")."""
 
     campaign: str
     framework: str
     title: str
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveCampaign:
+    """A draft becomes a campaign of one of the person's schools."""
+
+    campaign: str
+    school: School
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +307,8 @@ Write: TypeAlias = (
     | FoundSchool
     | DescribeSchool
     | RenameSchool
+    | GiveCampaign
+    | OfTeams
     | SpeakLanguage
     | Forget
 )

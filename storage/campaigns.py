@@ -9,6 +9,7 @@ from datetime import datetime
 import orjson
 
 from dialogs.campaign import Campaign, School
+from dialogs.roles import Role
 from dialogs.session import Entry
 from frameworks import asking
 from frameworks.answers import read_answer
@@ -18,21 +19,35 @@ from frameworks.model import Form, Framework, Question
 from storage import grids
 from storage.moments import read, written
 
+SEEN = (
+    "left join members m on m.school = c.school and m.person = ?"
+    " where (c.school in (select school from members where person = ?) or (c.opened_by = ? and c.school is null))"
+)
+"""The campaigns that a person may see: their schools', and their own drafts that no school has."""
+
+LISTED = (
+    "c.id, c.title, c.framework, c.fingerprint, c.opened_by, c.school, m.role,"
+    " (select count(*) from opinions where campaign = c.id and person = c.opened_by)"
+)
+
 
 def campaign(
     connection: sqlite3.Connection, key: str, person: int, frameworks: Mapping[str, Framework]
 ) -> Campaign | None:
-    """The campaign with what this person said in it; None where it isn't theirs or its grid is unknown here."""
+    """The campaign with its holder's answers, which are the school's position; None where the person may not see it,
+    or its grid is unknown here.
+    """
     row = connection.execute(
-        "select title, framework, school, fingerprint, opened from campaigns where id = ?"
-        " and (opened_by = ? or school in (select school from members where person = ?))",
-        (key, person, person),
+        f"select c.title, c.framework, c.school, c.fingerprint, c.opened, c.opened_by, m.role from campaigns c {SEEN}"  # noqa: S608
+        " and c.id = ?",
+        (person, person, person, key),
     ).fetchone()
     framework = grids.pinned(connection, row[1], row[3], frameworks) if row else None
     if framework is None:
         return None
+    holder = row[5] or 0
     rows = connection.execute(
-        "select question, answer, first_at from opinions where campaign = ? and person = ?", (key, person)
+        "select question, answer, first_at from opinions where campaign = ? and person = ?", (key, holder)
     ).fetchall()
     return Campaign(
         id=key,
@@ -40,12 +55,32 @@ def campaign(
         framework=framework,
         school=school(connection, row[2]) if row[2] else None,
         answers=_answers(framework, {question: answer for question, answer, _ in rows}),
-        drafts=_drafts(connection, key, person, framework),
+        drafts=_drafts(connection, key, holder, framework),
         notes=dict(
-            connection.execute("select question, text from notes where campaign = ? and person = ?", (key, person))
+            connection.execute("select question, text from notes where campaign = ? and person = ?", (key, holder))
         ),
         first_at={question: read(at) for question, _, at in rows},
         opened=read(row[4]),
+        holder=holder,
+        role=_role(row[6], holder == person),
+    )
+
+
+def _role(member: str | None, held: bool) -> Role:
+    """A draft is its owner's; of a school's campaigns, a member fills those they hold, and reads the others."""
+    role = Role(member) if member else Role.PILOT
+    return Role.READER if role is Role.MEMBER and not held else role
+
+
+def adopt(connection: sqlite3.Connection, key: str, person: int) -> None:
+    """A campaign whose holder was erased goes on in this person's hands."""
+    connection.execute("update campaigns set opened_by = ? where id = ? and opened_by is null", (person, key))
+
+
+def give(connection: sqlite3.Connection, key: str, school: str, person: int) -> None:
+    """A draft of the person's becomes the school's."""
+    connection.execute(
+        "update campaigns set school = ? where id = ? and opened_by = ? and school is null", (school, key, person)
     )
 
 
@@ -58,15 +93,21 @@ def answers(connection: sqlite3.Connection, key: str, person: int, framework: Fr
 def mine(connection: sqlite3.Connection, person: int, frameworks: Mapping[str, Framework]) -> tuple[Entry, ...]:
     """A person's campaigns whose grid can be read, the newest first."""
     rows = connection.execute(
-        "select id, title, framework, fingerprint,"
-        " (select count(*) from opinions where campaign = campaigns.id and person = ?)"
-        " from campaigns where opened_by = ? or school in (select school from members where person = ?)"
-        " order by opened desc, id",
+        f"select {LISTED} from campaigns c {SEEN} order by c.opened desc, c.id",  # noqa: S608
         (person, person, person),
     ).fetchall()
     return tuple(
-        Entry(key, title, name, *_counted(connection, key, person, framework, said), framework.short)
-        for key, title, name, fingerprint, said in rows
+        Entry(
+            key,
+            title,
+            name,
+            *_counted(connection, key, holder or 0, framework, said),
+            framework.short,
+            school or "",
+            _role(role, holder == person),
+            holder == person,
+        )
+        for key, title, name, fingerprint, holder, school, role, said in rows
         if (framework := grids.pinned(connection, name, fingerprint, frameworks)) is not None
     )
 
@@ -81,7 +122,13 @@ def _counted(connection: sqlite3.Connection, key: str, person: int, framework: F
 
 
 def open_campaign(
-    connection: sqlite3.Connection, key: str, person: int, framework: Framework, title: str, at: datetime
+    connection: sqlite3.Connection,
+    key: str,
+    person: int,
+    framework: Framework,
+    title: str,
+    school: str,
+    at: datetime,
 ) -> None:
     """A draft of this person's; earlier drafts in which nothing was said give way to it."""
     connection.execute(
@@ -94,8 +141,8 @@ def open_campaign(
     grids.keep(connection, framework)
     connection.execute(
         "insert into campaigns (id, school, opened_by, framework, framework_version, fingerprint, title, opened)"
-        " values (?, (select school from members where person = ? order by since limit 1), ?, ?, ?, ?, ?, ?)",
-        (key, person, person, framework.id, framework.version, framework.fingerprint, title, written(at)),
+        " values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, school or None, person, framework.id, framework.version, framework.fingerprint, title, written(at)),
     )
 
 

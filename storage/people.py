@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dialogs.session import Session
 from locales import LANGUAGES
+from storage import team
 from storage.moments import written
 
 
@@ -68,7 +69,10 @@ def speak(connection: sqlite3.Connection, person: int, language: str) -> None:
 
 
 def forget(connection: sqlite3.Connection, person: int) -> None:
-    """Everything of a person's. A school that nobody is left in goes with its campaigns, as do drafts without one."""
+    """Everything of a person's. A school that nobody is left in goes with its campaigns, as do drafts without one; one
+    that nobody else pilots gets another pilot.
+    """
+    team.leave_pilots(connection, person)
     connection.execute("delete from campaigns where opened_by = ? and school is null", (person,))
     connection.execute(
         "delete from schools where id in (select school from members where person = ?)"
@@ -79,7 +83,8 @@ def forget(connection: sqlite3.Connection, person: int) -> None:
 
 
 def forget_silent(connection: sqlite3.Connection, moment: datetime, most: int) -> int:
-    """People who have left nothing, no school and no campaign either, and were last heard of before ``moment``.
+    """People who have left nothing, no school and no campaign either, and were last heard of before ``moment``. What
+    they asked to join goes with them.
 
     A visit makes a person: without this, so would every robot's, for ever. Returns how many there were.
     """

@@ -15,16 +15,10 @@ from storage.campaigns import answers
 from storage.moments import written
 
 
-def taken(connection: sqlite3.Connection, uai: str) -> bool:
-    return connection.execute("select 1 from schools where uai = ?", (uai,)).fetchone() is not None
-
-
-def of(connection: sqlite3.Connection, person: int) -> School | None:
-    """The school that the person joined first."""
+def taken(connection: sqlite3.Connection, uai: str) -> School | None:
+    """The school here that has the UAI."""
     row = connection.execute(
-        "select s.id, s.name, s.departement, s.timezone, s.uai from schools s join members m on m.school = s.id"
-        " where m.person = ? order by m.since limit 1",
-        (person,),
+        "select id, name, departement, timezone, uai from schools where uai = ?", (uai,)
     ).fetchone()
     return School(*row) if row else None
 
@@ -32,11 +26,11 @@ def of(connection: sqlite3.Connection, person: int) -> School | None:
 def found(connection: sqlite3.Connection, school: School, person: int, at: datetime) -> None:
     """A new school piloted by the person; their drafts become its campaigns."""
     connection.execute(
-        "insert into schools (id, uai, name, departement, timezone, since) values (?, ?, ?, ?, ?, ?)",
+        "insert into schools (id, uai, name, departement, timezone, since, ever) values (?, ?, ?, ?, ?, ?, 1)",
         (school.id, school.uai, school.name, school.departement, school.timezone, written(at)),
     )
     connection.execute(
-        "insert into members (school, person, role, since) values (?, ?, 'pilot', ?)",
+        "insert into members (school, person, role, since, number) values (?, ?, 'pilot', ?, 1)",
         (school.id, person, written(at)),
     )
     connection.execute("update campaigns set school = ? where opened_by = ? and school is null", (school.id, person))

@@ -16,6 +16,7 @@ from bot.outbox import Outbox
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.replies import Button, Radar, Reply, Screen
+from dialogs.session import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 from storage.replies import Owed
@@ -30,6 +31,12 @@ def counter() -> Callable[[], str]:
     """Ids that a test can foresee."""
     numbers = itertools.count(1)
     return lambda: f"k{next(numbers):07d}"
+
+
+def secrets() -> Callable[[], str]:
+    """Tokens that a test can foresee."""
+    numbers = itertools.count(1)
+    return lambda: f"jeton-{next(numbers):016d}"
 
 
 @dataclass
@@ -56,6 +63,8 @@ class Chat:
     now: datetime = MONDAY
     listener: Listener = field(default_factory=Listener)
     fresh: Callable[[], str] = field(default_factory=counter)
+    token: Callable[[], str] = field(default_factory=secrets)
+    reach: Reach = field(default_factory=Reach)
     database: Connection | None = None
     engine: Engine | None = None
     outbox: Outbox | None = None
@@ -64,7 +73,7 @@ class Chat:
 
     async def open(self) -> None:
         self.database = await connect(self.path)
-        around = Surroundings(catalogue(), self.operator, self.signup, self.fresh)
+        around = Surroundings(catalogue(), self.operator, self.signup, self.fresh, self.token, lambda: self.reach)
         self.engine = Engine(self.database, around, pushed={CHANNEL})
         self.outbox = Outbox(self.database, {CHANNEL: self.listener})
         self.engine.marks, self.engine.told = self.outbox.marks, self.outbox.tell

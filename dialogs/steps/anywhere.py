@@ -10,7 +10,7 @@ from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.saying import answer_in_words
 from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, Sought, SpeakLanguage, State, entering
-from dialogs.steps import answering, catalogue, comparing, offered, recap
+from dialogs.steps import answering, catalogue, comparing, joining, offered, recap
 from dialogs.steps.marking import marked, settled
 from frameworks.model import Question
 from locales import LANGUAGES
@@ -20,6 +20,12 @@ ASIDE_VERBS = ("answer", "mark", "settle")
 
 def hear(scene: Scene, event: Event) -> Move | None:
     match event:
+        case Asked("rejoindre" | "start", _) if (joining_by := joining.trying(scene)) is not None:
+            return joining_by
+        case Asked("rejoindre", payload) if payload:
+            return Move(
+                "join", notice=scene.words.say("Ce n'est pas un code : il a huit lettres et chiffres, comme 7K3M-9QTX.")
+            )
         case Asked(command):
             return _commanded(scene, command)
         case Said(text):
@@ -45,6 +51,8 @@ def going(scene: Scene, trigger: str) -> Move:
             return Move(trigger, session=replace(scene.session, anew=trigger == "anew"))
         case "actions":
             return Move(trigger, session=replace(scene.session, page=1))
+        case "call" | "team" if scene.membership:
+            return Move(trigger, session=replace(scene.session, called=scene.membership.school.id, page=0))
         case "recap" | "about" | "campaigns" | "compare":
             return Move(trigger, session=replace(scene.session, page=0))
         case _:
@@ -64,7 +72,7 @@ def _commanded(scene: Scene, command: str) -> Move:
 def _unexpected(scene: Scene, text: str) -> Move:
     if not text.strip():
         return Move(notice=scene.words.say("Votre message est vide."))
-    if scene.campaign is None:
+    if scene.campaign is None or not scene.campaign.writable:
         return Move(notice=scene.words.say("Touchez un des boutons, ou écrivez /aide."))
     return offered.offer(scene, text)
 
@@ -82,7 +90,7 @@ def _tapped(scene: Scene, tap: Tapped) -> Move | None:
             return comparing.hear(scene, tap) if scene.campaign else None
         case ["enter", _]:
             campaign = named(scene, tap)
-            return Move("menu", session=entering(scene.session, campaign.id)) if campaign else None
+            return _entered(scene, campaign) if campaign else None
         case ["domain", _, domain]:
             return _domain(scene, tap, domain)
         case ["ask", _, question]:
@@ -98,6 +106,12 @@ def named(scene: Scene, tap: Tapped) -> Campaign | None:
     return next((it for it in (scene.campaign, scene.aside) if it is not None and it.id == wanted), None)
 
 
+def _entered(scene: Scene, campaign: Campaign) -> Move:
+    """In a school's campaign, that school is the one that is meant from now on."""
+    session = entering(scene.session, campaign.id)
+    return Move("menu", session=replace(session, school=campaign.school.id) if campaign.school else session)
+
+
 def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:
     """A domain of the menu: its first open question, or its page of the recap when it has none."""
     campaign = named(scene, tap)
@@ -105,7 +119,7 @@ def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:
         return None
     domain = campaign.framework.domain[key]
     session = replace(scene.session, campaign=campaign.id, correcting=False)
-    if campaign.open_in(domain):
+    if campaign.open_in(domain) and campaign.writable:
         return Move("ask", session=replace(session, question=campaign.open_in(domain)[0].id))
     return Move("recap", session=replace(session, page=recap.page_of(scene.words, campaign, domain)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import Scene
+from dialogs.session import Entry, Scene
 from dialogs.steps.paging import clamp, pages_of, turning
 from dialogs.steps.parts import abreast, go
 
@@ -17,24 +17,34 @@ def show(scene: Scene) -> Screen:
     blocks: list[Block] = [Heading(say("Mes campagnes"))]
     buttons = []
     for number, entry in enumerate(scene.entries[page * SHOWN : (page + 1) * SHOWN], page * SHOWN + 1):
-        blocks.append(
-            Paragraph(
-                say(
-                    "{number}. {title} · {grid} : {answered} sur {total}",
-                    number=number,
-                    title=entry.title,
-                    grid=entry.grid,
-                    answered=entry.answered,
-                    total=entry.total,
-                )
-            )
-        )
+        blocks.append(Paragraph(_line(scene, number, entry)))
         buttons.append(Button(str(number), f"enter:{entry.id}", entry.title))
     if not scene.entries:
         blocks.append(Paragraph(say("Aucune pour l'instant : choisissez une grille.")))
-    rows = (
-        *abreast(buttons, 4),
-        *turning(scene, page, pages),
-        (go(say("Nouvelle campagne"), "anew"), go(say("Accueil"), "start")),
+    last = [go(say("Nouvelle campagne"), "anew"), go(say("Accueil"), "start")]
+    if scene.memberships:
+        blocks.append(Paragraph(_whose(scene)))
+        last += [go(say("L'équipe"), "team"), go(say("Autre établissement"), "choose")]
+    return Screen(tuple(blocks), (*abreast(buttons, 4), *turning(scene, page, pages), *abreast(last)))
+
+
+def _line(scene: Scene, number: int, entry: Entry) -> str:
+    """Which school's, for who has several."""
+    say, school = scene.words.say, scene.member_of(entry.school)
+    line = say(
+        "{number}. {title} · {grid} : {answered} sur {total}",
+        number=number,
+        title=entry.title,
+        grid=entry.grid,
+        answered=entry.answered,
+        total=entry.total,
     )
-    return Screen(tuple(blocks), rows)
+    if len(scene.memberships) < 2 or school is None:
+        return line
+    return say("{campaign} · {school}", campaign=line, school=school.school.name)
+
+
+def _whose(scene: Scene) -> str:
+    if scene.school is None:
+        return scene.words.say("Une nouvelle campagne sera pour un autre établissement, à préciser.")
+    return scene.words.say("Une nouvelle campagne sera pour « {school} ».", school=scene.school.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.rights import FILLING
 from dialogs.session import Move, OpenCampaign, Scene, entering
 from dialogs.steps.parts import abreast, cost, go
 from frameworks.model import Framework, Kind, Law
@@ -62,7 +63,8 @@ def kinds(words: Words, found: tuple[Kind, ...]) -> str:
 
 
 def _press(scene: Scene, grid: Framework) -> str:
-    unfinished = [entry for entry in scene.entries if entry.framework == grid.id and entry.answered < entry.total]
+    mine = (entry for entry in scene.entries if entry.framework == grid.id and entry.mine and entry.role in FILLING)
+    unfinished = [entry for entry in mine if entry.answered < entry.total]
     return f"enter:{unfinished[0].id}" if unfinished and not scene.session.anew else f"grid:{grid.id}"
 
 
@@ -70,10 +72,12 @@ def begin(scene: Scene, framework: str) -> Move | None:
     """A new campaign of the grid; the one under way where nothing was said in it yet (a doubled tap)."""
     if framework not in scene.frameworks:
         return None
-    current = scene.campaign
-    if current and current.framework.id == framework and not (current.answers or current.drafts):
+    current, school = scene.campaign, scene.school.id if scene.school else ""
+    empty = current is not None and current.writable and not (current.answers or current.drafts)
+    here = (current.school.id if current.school else "") == school if current else False
+    if current and current.framework.id == framework and empty and here:
         return Move("menu")
-    write = OpenCampaign(scene.fresh, framework, title(scene))
+    write = OpenCampaign(scene.fresh, framework, title(scene), school)
     return Move("menu", (write,), entering(scene.session, scene.fresh))
 
 

@@ -55,10 +55,11 @@ def hear(scene: Scene, event: Event) -> Move | None:
 
 
 def rivals(scene: Scene) -> list[Entry]:
-    """The other campaigns of the same grid in which something was answered."""
+    """The school's other campaigns of the same grid in which something was answered."""
     here = scene.the()
-    found = [it for it in scene.entries if it.framework == here.framework.id and it.id != here.id and it.answered]
-    return found[:OTHERS]
+    school = here.school.id if here.school else ""
+    alike = (it for it in scene.entries if it.framework == here.framework.id and it.school == school)
+    return [it for it in alike if it.id != here.id and it.answered][:OTHERS]
 
 
 def _moved(scene: Scene, moved: Moved) -> str:

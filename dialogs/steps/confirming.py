@@ -11,7 +11,7 @@ from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.session import DescribeSchool, FoundSchool, Move, Scene, Sought
 from dialogs.steps.parts import go
 from dialogs.steps.place import lines
-from dialogs.steps.school import unwelcome
+from dialogs.steps.school import here_already, knocking, unwelcome
 from dialogs.territories import by_code
 
 
@@ -46,11 +46,12 @@ def _founded(scene: Scene, sought: Sought) -> Move:
     known = scene.the().school
     if known is not None:
         return _described(scene, known, sought)
-    closed = unwelcome(scene, sought.uai)
-    if closed:
-        return Move("again", notice=closed)
+    if not scene.signup:
+        return Move("again", notice=unwelcome(scene))
+    if sought.uai in scene.taken:
+        return knocking(scene, sought.uai)
     school = School(scene.fresh, sought.name, sought.departement, sought.timezone, sought.uai or None)
-    session = replace(scene.session, sought=Sought())
+    session = replace(scene.session, sought=Sought(), school=school.id, told=scene.now)
     return Move("founded", (FoundSchool(school),), session, say("Établissement enregistré."))
 
 
@@ -58,6 +59,8 @@ def _described(scene: Scene, known: School, sought: Sought) -> Move:
     """A school here, put right: a UAI that can't be of the new place goes."""
     if not sought.departement or not sought.name:
         return Move("later")
+    if sought.uai and sought.uai != known.uai and sought.uai in scene.taken:
+        return Move("again", notice=here_already(scene, sought.uai))
     kept = sought.uai or (known.uai if known.uai and uai.may_lie_in(known.uai, sought.departement) else "")
     school = replace(known, uai=kept or None, departement=sought.departement, timezone=sought.timezone)
     session = replace(scene.session, sought=Sought())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.roles import Role
 from dialogs.session import Forget, Move, Scene, Session
 from dialogs.steps.parts import go
 
@@ -14,15 +15,11 @@ def show(scene: Scene) -> Screen:
         Heading(say("Tout effacer ?")),
         Paragraph(say("Vos réponses, vos notes et cette conversation seront effacées pour toujours.")),
     ]
-    if scene.school:
-        blocks.append(
-            Paragraph(
-                say(
-                    "Si personne d'autre n'en est membre, « {school} » et ses campagnes aussi.",
-                    school=scene.school.name,
-                )
-            )
-        )
+    for it in scene.memberships:
+        said = say("Si personne d'autre n'en est membre, « {school} » et ses campagnes aussi.", school=it.school.name)
+        blocks.append(Paragraph(said))
+    if any(it.role is Role.PILOT for it in scene.memberships):
+        blocks.append(Paragraph(say("Sans autre pilote, le membre le plus ancien le devient.")))
     return Screen(tuple(blocks), ((Button(say("Oui, tout effacer"), "forget"), go(say("Non, tout garder"), "back")),))
 
 

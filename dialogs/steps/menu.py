@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.replies import Button, Heading, Paragraph, Screen
+from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.session import Scene
 from dialogs.steps.parts import abreast, cost, go, source
 
@@ -31,7 +31,7 @@ def show(scene: Scene) -> Screen:
         )
     buttons = [Button(domain.short, f"domain:{campaign.id}:{domain.id}", domain.title) for domain in grid.domains]
     school = campaign.school.name if campaign.school else say("Établissement à préciser")
-    head = (
+    head: tuple[Block, ...] = (
         Heading(campaign.title),
         Paragraph(say("{school} · {grid}", school=school, grid=grid.title)),
         Paragraph(
@@ -45,10 +45,12 @@ def show(scene: Scene) -> Screen:
             )
         ),
     )
+    if not campaign.writable:
+        head = (*head, Paragraph(say("Quelqu'un d'autre remplit cette campagne : vous la lisez.")))
     last = [
         go(say("Résultats"), "results"),
         go(say("Récapitulatif"), "recap"),
-        go(say("Changer le titre"), "title"),
+        *([go(say("Changer le titre"), "title")] if campaign.writable else []),
         go(say("Établissement"), "school"),
         go(say("Sur cette grille"), "about"),
         go(say("Pause"), "pause"),

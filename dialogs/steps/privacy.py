@@ -5,7 +5,9 @@ from __future__ import annotations
 from dialogs.replies import Block, Heading, Paragraph, Screen
 from dialogs.session import Scene
 from dialogs.steps.parts import go
+from dialogs.steps.people import role_name
 from dialogs.steps.welcome import notice
+from dialogs.team import Membership
 from locales import LANGUAGES
 
 SHOWN = 12
@@ -15,19 +17,29 @@ SHOWN = 12
 def show(scene: Scene) -> Screen:
     say, count = scene.words.say, scene.words.count
     blocks: list[Block] = [Heading(say("Vos données")), *notice(scene.words, scene.operator)]
+    language = LANGUAGES[scene.words.language]
+    named = any(it.name for it in scene.memberships) or scene.awaiting
     blocks.append(
         Paragraph(
-            say(
+            say("Ce qui est gardé de vous : votre langue ({language}) et vos derniers messages.", language=language)
+            if named
+            else say(
                 "Ce qui est gardé de vous : votre langue ({language}) et vos derniers messages, pas votre nom.",
-                language=LANGUAGES[scene.words.language],
+                language=language,
             )
         )
     )
-    for entry in scene.entries[:SHOWN]:
+    blocks += [Paragraph(_called(scene, it)) for it in scene.memberships]
+    blocks += [
+        Paragraph(say("Demande envoyée à « {school} », avec le nom que vous avez donné.", school=it.name))
+        for it in scene.awaiting
+    ]
+    mine = [it for it in scene.entries if it.mine]
+    for entry in mine[:SHOWN]:
         held = count("{n} réponse", "{n} réponses", entry.answered)
         blocks.append(Paragraph(say("• {title} : {held}", title=entry.title, held=held)))
-    if len(scene.entries) > SHOWN:
-        more = len(scene.entries) - SHOWN
+    if len(mine) > SHOWN:
+        more = len(mine) - SHOWN
         blocks.append(Paragraph(count("• et {n} autre campagne.", "• et {n} autres campagnes.", more)))
     campaign = scene.campaign
     if campaign:
@@ -40,10 +52,21 @@ def show(scene: Scene) -> Screen:
                 )
             )
         )
-        if campaign.school:
-            blocks.append(Paragraph(say("Votre établissement : {school}.", school=campaign.school.name)))
     rows = (
         (go(say("Voir mes réponses"), "recap"), go(say("Tout effacer"), "erase")),
         (go(say("Retour"), "back"),),
     )
     return Screen(tuple(blocks), rows if campaign else ((rows[0][1], rows[1][0]),))
+
+
+def _called(scene: Scene, it: Membership) -> str:
+    """The team, one's role in it, the name one chose there."""
+    say, role = scene.words.say, role_name(scene.words, it.role)
+    if it.name:
+        return say(
+            "Dans l'équipe de « {school} » : {role}, sous le nom « {name} ».",
+            school=it.school.name,
+            role=role,
+            name=it.name,
+        )
+    return say("Dans l'équipe de « {school} » : {role}, sans nom.", school=it.school.name, role=role)

@@ -39,7 +39,10 @@ def show(scene: Scene) -> Screen:
         blocks += [Paragraph(line) for line in _lines(scene.words, campaign, question, number)]
         spoken = say("Corriger la question {number}, {question}", number=number, question=question.title)
         numbers.append(Button(str(number), f"ask:{campaign.id}:{question.id}", spoken))
-    blocks.append(Paragraph(say("Touchez un numéro pour corriger sa réponse.")))
+    if not campaign.writable:
+        numbers = []
+    else:
+        blocks.append(Paragraph(say("Touchez un numéro pour corriger sa réponse.")))
     last = (go(say("Résultats"), "results"), go(say("Domaines"), "menu"))
     return Screen(tuple(blocks), (*abreast(numbers, ABREAST), *turning(scene, page, len(pages)), last))
 

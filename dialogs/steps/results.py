@@ -75,13 +75,14 @@ def _within(campaign: Campaign, action: Action) -> list[str]:
 def _buttons(scene: Scene, campaign: Campaign, others: int) -> list[Button]:
     say = scene.words.say
     buttons = []
-    if not campaign.complete:
+    if not campaign.complete and campaign.writable:
         buttons.append(go(say("Continuer"), "resume"))
     if others > 0:
         buttons.append(go(scene.words.count("Voir l'autre", "Voir les {n} autres", others), "actions"))
     if scene.previous is not None:
         buttons.append(go(say("Comparer"), "compare"))
-    buttons += [go(say("Corriger"), "recap"), go(say("Domaines"), "menu")]
+    corrects = say("Corriger") if campaign.writable else say("Récapitulatif")
+    buttons += [go(corrects, "recap"), go(say("Domaines"), "menu")]
     if campaign.school is None:
         buttons.append(go(say("Établissement"), "school"))
     return [*buttons, go(say("Pause"), "pause")]

@@ -7,9 +7,10 @@ from dataclasses import replace
 from dialogs import uai
 from dialogs.campaign import School
 from dialogs.events import Event, Said, Tapped
-from dialogs.replies import Button, Heading, Paragraph, Screen
+from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.roles import Role
 from dialogs.session import DescribeSchool, Move, Scene, Sought
-from dialogs.steps import answering
+from dialogs.steps import answering, giving
 from dialogs.steps.parts import go
 from dialogs.steps.place import lines
 from dialogs.territories import Territory, by_code
@@ -19,27 +20,38 @@ def show(scene: Scene) -> Screen:
     say, school = scene.words.say, scene.the().school
     if school is not None:
         return _known(scene, school)
+    own: list[Block] = [*giving.own(scene)]
+    give = giving.buttons(scene)
     if not scene.signup:
-        closed = (Heading(say("Votre établissement")), Paragraph(unwelcome(scene, "")))
-        return Screen(closed, ((go(say("Plus tard"), "later"),),))
+        closed = (Heading(say("Votre établissement")), *own, Paragraph(unwelcome(scene)))
+        return Screen(closed, (*give, (go(say("Code d'invitation"), "join"), go(say("Plus tard"), "later"))))
     blocks = (
         Heading(say("Votre établissement")),
+        *own,
         Paragraph(say("De quel établissement s'agit-il ? Le positionnement portera son nom.")),
         Paragraph(say("Écrivez son UAI (ancien RNE) : sept chiffres et une lettre, comme 0750655E.")),
         Paragraph(say("Vos réponses sont gardées de toute façon.")),
     )
-    rows = (
-        (
-            Button(say("UAI inconnu"), "no_uai", say("Je ne connais pas l'UAI de mon établissement")),
-            go(say("Plus tard"), "later"),
-        ),
+    last = (
+        Button(say("UAI inconnu"), "no_uai", say("Je ne connais pas l'UAI de mon établissement")),
+        go(say("Plus tard"), "later"),
     )
-    return Screen(blocks, rows, prompt=say("UAI, par exemple 0750655E"))
+    join = (go(say("Code d'invitation"), "join"),)
+    return Screen(blocks, (*give, last, join), prompt=say("UAI, par exemple 0750655E"))
+
+
+def _pilots(scene: Scene, school: School) -> bool:
+    found = scene.member_of(school.id)
+    return found is not None and found.role is Role.PILOT
 
 
 def _known(scene: Scene, school: School) -> Screen:
     say = scene.words.say
     facts = lines(scene.words, school.uai or "", school.territory, school.timezone)
+    onwards = (go(say("Continuer"), "resume"), go(say("Domaines"), "menu"))
+    if not _pilots(scene, school):
+        told = Paragraph(say("Un pilote de l'équipe peut corriger cette fiche."))
+        return Screen((Heading(school.name), *facts, told), (onwards, (go(say("L'équipe"), "team"),)))
     how = (
         say("Son UAI n'est pas encore connu : écrivez-le pour compléter la fiche.")
         if school.uai is None
@@ -48,8 +60,9 @@ def _known(scene: Scene, school: School) -> Screen:
     return Screen(
         (Heading(school.name), *facts, Paragraph(how)),
         (
-            (go(say("Continuer"), "resume"), go(say("Domaines"), "menu")),
+            onwards,
             (go(say("Corriger le nom"), "rename"), go(say("Corriger le lieu"), "relocate")),
+            (go(say("L'équipe"), "team"),),
         ),
         prompt=say("UAI, par exemple 0750655E"),
     )
@@ -57,8 +70,12 @@ def _known(scene: Scene, school: School) -> Screen:
 
 def hear(scene: Scene, event: Event) -> Move | None:
     school = scene.the().school
+    if school is not None and not _pilots(scene, school):
+        return None
+    if school is None and (given := giving.hear(scene, event)) is not None:
+        return given
     if school is None and not scene.signup:
-        return Move(notice=unwelcome(scene, "")) if isinstance(event, Said) else None
+        return Move(notice=unwelcome(scene)) if isinstance(event, Said) else None
     match event:
         case Said(text) if school is None or school.uai is None or uai.find(text):
             known = uai.find(text) or ""
@@ -67,6 +84,8 @@ def hear(scene: Scene, event: Event) -> Move | None:
             fault = refusal(scene, text)
             if fault:
                 return Move(notice=fault)
+            if known in scene.taken:
+                return knocking(scene, known) if school is None else Move(notice=here_already(scene, known))
             return _found(scene, known) if school is None else _completed(scene, school, known)
         case Tapped("no_uai") if school is None:
             return Move("no_uai", session=replace(scene.session, sought=replace(scene.session.sought, uai="")))
@@ -78,9 +97,6 @@ def refusal(scene: Scene, text: str) -> str:
     say, known = scene.words.say, uai.find(text)
     if known is None:
         return say("Ce n'est pas un UAI : un UAI a sept chiffres et une lettre, comme 0750655E.")
-    closed = unwelcome(scene, known)
-    if closed:
-        return closed
     match uai.fault(known):
         case uai.UaiFault.LETTER:
             return say(
@@ -93,23 +109,24 @@ def refusal(scene: Scene, text: str) -> str:
             return ""
 
 
-def unwelcome(scene: Scene, known: str) -> str:
-    """Why no school can be founded here now, whatever its UAI, or with this one; empty when it can."""
-    say = scene.words.say
-    who = scene.operator or say("la personne qui a installé ce Palier")
-    if not scene.signup and scene.the().school is None:
-        return say(
-            "Ici, un établissement ne s'inscrit que sur invitation : demandez-en une à {who}.",
-            who=who,
-        )
-    if known in scene.taken:
-        return say(
-            "L'établissement {uai} est déjà inscrit ici, par quelqu'un d'autre ou par vous ailleurs. "
-            "Il ne se rejoint pas encore : demandez à qui y pilote l'autoévaluation, ou à {who}.",
-            uai=known,
-            who=who,
-        )
-    return ""
+def unwelcome(scene: Scene) -> str:
+    """Where schools come by invitation, whom to ask for one."""
+    who = scene.operator or scene.words.say("la personne qui a installé ce Palier")
+    return scene.words.say(
+        "Ici, un établissement ne s'inscrit que sur invitation : demandez-en une à {who}.",
+        who=who,
+    )
+
+
+def here_already(scene: Scene, known: str) -> str:
+    return scene.words.say(
+        "L'établissement {uai} est déjà inscrit ici, par quelqu'un d'autre ou par vous ailleurs.", uai=known
+    )
+
+
+def knocking(scene: Scene, known: str) -> Move:
+    """Whoever names a school that is here may ask its pilot."""
+    return Move("knock", session=replace(scene.session, sought=Sought(uai=known)), notice=here_already(scene, known))
 
 
 def _found(scene: Scene, known: str) -> Move:

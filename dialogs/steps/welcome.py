@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dialogs.events import Event, Said
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
-from dialogs.session import Scene
+from dialogs.session import Move, Scene
+from dialogs.steps import joining
 from dialogs.steps.parts import cost, go
 from frameworks.model import Framework
 from locales import LANGUAGES, Words
@@ -48,6 +50,11 @@ def recommended(scene: Scene) -> Framework:
     """The grid for a newcomer."""
     grids = scene.frameworks.values()
     return next((grid for grid in grids if grid.recommended), next(iter(grids)))
+
+
+def hear(scene: Scene, event: Event) -> Move | None:
+    """A code or a link, written at the very door."""
+    return joining.trying(scene) if isinstance(event, Said) else None
 
 
 def _under_way(scene: Scene) -> tuple[Paragraph, ...]:

@@ -316,3 +316,34 @@ def test_answers_of_a_school_that_is_not_here_are_refused_with_a_sentence(tmp_pa
     assert ended.returncode == code
     assert ended.stderr.strip()
     assert not (tmp_path / "palier.db").exists()
+
+
+def test_a_school_is_transferred_by_an_invitation(tmp_path: Path) -> None:
+    """Asked of the file, then of the running process: each says what to send, and no more changes than that."""
+    founded(tmp_path)
+    alone = palier(tmp_path, "school", "transfer", UAI, PALIER_PUBLIC_URL="https://palier.exemple.fr")
+    assert alone.returncode == 0, alone.stderr
+    token = re.search(r"/rejoindre ([A-Za-z0-9_-]{22})\n", alone.stdout)
+    assert token
+    assert f"https://palier.exemple.fr/rejoindre/{token[1]}" in alone.stdout
+    with running(tmp_path):
+        asked = palier(tmp_path, "school", "transfer", UAI)
+        told = json.loads((tmp_path / "palier.db.admin").read_text())
+        request = urllib.request.Request(f"{told['url']}/transfer/{UAI}", method="POST")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request)
+        assert refused.value.code == 404
+        refused.value.close()
+    newest = re.search(r"/rejoindre ([A-Za-z0-9_-]{22})\n", asked.stdout)
+    assert newest
+    ended = palier(tmp_path, "console", said=f"/rejoindre {token[1]}\n/rejoindre {newest[1]}\n")
+    assert "n'existe pas" in ended.stdout, "the earlier one is void"
+    assert "Vous êtes dans l'équipe de « Lycée d'essai »" in " ".join(ended.stdout.replace("\xa0", " ").split())
+
+
+@pytest.mark.parametrize(("uai", "code"), [("0750001A", 2), ("zut", 2), ("0750652B", 1)])
+def test_a_school_that_is_not_here_is_transferred_to_nobody(tmp_path: Path, uai: str, code: int) -> None:
+    ended = palier(tmp_path, "school", "transfer", uai)
+    assert ended.returncode == code
+    assert ended.stderr.strip()
+    assert not (tmp_path / "palier.db").exists()

@@ -235,7 +235,8 @@ async def two_members(chat: Chat) -> None:
     await begun(chat, "colleague")
     await ran(
         chat,
-        "insert into members (school, person, role, since) select s.id, c.person, 'member', '2026'"
+        "insert into members (school, person, role, since, number)"
+        " select s.id, c.person, 'member', '2026-11-23T09:00:00+00:00', 2"
         " from schools s, conversations c where c.address = 'colleague'",
     )
 

@@ -65,7 +65,7 @@ async def test_who_left_anything_or_came_back_stays(tmp_path: Path) -> None:
         "insert into opinions values ('k', {person}, 'q', '1', '', '')",
         "insert into drafts values ('k', {person}, 'q', '1')",
         "insert into notes values ('k', {person}, 'q', 'x', '')",
-        "insert into members values ('s', {person}, 'lead', '')",
+        "insert into members (school, person, role, since) values ('s', {person}, 'pilot', '')",
         "update campaigns set opened_by = {person}",
     ],
     ids=lambda sql: sql.split()[2],
@@ -76,7 +76,7 @@ async def test_each_thing_left_keeps_its_person(tmp_path: Path, left: str) -> No
         await visit(chat, "silent")
         await visit(chat, "somebody")
         for sql in (
-            "insert into schools values ('s', null, 'x', '93', 'Europe/Paris', '')",
+            "insert into schools (id, name, departement, timezone, since) values ('s', 'x', '93', 'Europe/Paris', '')",
             "insert into campaigns (id, school, framework, framework_version, title, opened)"
             " values ('k', 's', 'numea', 1, 'x', '')",
             left.format(person="(select max(id) from people)"),

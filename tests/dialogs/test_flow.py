@@ -6,7 +6,7 @@ import pytest
 
 from dialogs.core import step
 from dialogs.events import Asked
-from dialogs.flow import ASIDES, BACK, BY_BUTTON, FOR_CAMPAIGNS, FREE, MACHINE, PLACES, TABLE, Walker
+from dialogs.flow import ASIDES, BACK, BY_BUTTON, FOR_CAMPAIGNS, FREE, MACHINE, PLACES, TABLE, TEAM, Walker
 from dialogs.session import State
 from dialogs.steps import STEPS
 from tests.diagram import PAGE, drawn
@@ -88,5 +88,10 @@ def test_what_needs_no_campaign_is_read_of_the_table() -> None:
         State.LANGUAGE,
         State.PRIVACY,
         State.ERASING,
+        *TEAM,
+        State.CALLED,
+        State.JOINING,
+        State.KNOCKING,
+        State.CHOOSING,
     } == FREE
     assert {"menu", "results", "recap", "actions", "school", "pause", "about"} <= FOR_CAMPAIGNS

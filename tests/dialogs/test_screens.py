@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dialogs import flow
 from dialogs.campaign import Campaign, School
 from dialogs.core import shown
 from dialogs.lengths import units
 from dialogs.replies import Heading, Quote, Screen
-from dialogs.session import Entry, Scene, Session, Sought, State
+from dialogs.roles import Role
+from dialogs.session import Entry, Reach, Scene, Session, Sought, State
 from dialogs.steps.catalogue import title
+from dialogs.team import Invitation, Kind, Member, Membership, Request, Team
 from frameworks.advice import actions
 from frameworks.forms import LONGEST, Answer, Gap, Progress, Split, Ticks
 from frameworks.load import catalogue
@@ -27,6 +30,7 @@ WIDE = {length: 5 if length <= 2 else 4 if length <= 4 else 3 if length <= 10 el
 """Buttons abreast on a phone, by the longest of their labels."""
 
 SCHOOL = School("zzzzzzzz", "N" * 80, "93", "Europe/Paris")
+FAR = Reach("https://" + "w" * 60, bot="b" * 32)
 PER_QUESTION = (State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
 LOWEST: dict[Form, Answer] = {
     Form.LEVEL: 0,
@@ -40,6 +44,19 @@ LOWEST: dict[Form, Answer] = {
 }
 """What makes a screen longest, and asks for the most next steps."""
 
+ROLES = (Role.PILOT, Role.MEMBER, Role.READER)
+CROWD = tuple(Member(9000 + number, "M" * 40, ROLES[number % 3]) for number in range(30))
+FULL = Team(
+    SCHOOL.id,
+    CROWD,
+    tuple(Request(f"request{number}", "R" * 40, Role.MEMBER) for number in range(9)),
+    tuple(Invitation(f"invite0{number}", Kind.LINK, Role.READER, MONDAY, 29, 30) for number in range(8)),
+    9030,
+)
+"""A team with as much in it as a screen may have to show."""
+
+PAGED = {State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS, State.COMPARING, State.TEAM}
+TEAM_STATES = (*flow.TEAM, State.CALLED, State.JOINING, State.KNOCKING, State.CHOOSING)
 OTHERS = tuple(state for state in State if state not in PER_QUESTION)
 
 
@@ -67,7 +84,7 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
             for question in grid.questions if state in PER_QUESTION else grid.questions[:1]:
                 for page in range(40) if state in PAGED else (0,):
                     session = Session(state, made.id, question.id, page=page, text=note, sought=sought)
-                    yield Scene(
+                    here = Scene(
                         session,
                         words(language),
                         MONDAY,
@@ -78,13 +95,36 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
                         entries=entries,
                         operator="O" * 80,
                     )
-
-
-PAGED = {State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS, State.COMPARING}
+                    yield from in_teams(here, letter) if state in TEAM_STATES else (here,)
 
 
 def longest(question: Question, letter: str) -> Answer:
     return letter * (LONGEST // units(letter)) if question.form is Form.TEXT else LOWEST[question.form]
+
+
+def in_teams(here: Scene, letter: str) -> Iterator[Scene]:
+    """As each role, looking at each role and at oneself, with every kind of invitation just made."""
+    room = Reach("http://192.168.100.100:65535", lan=True)
+    name, school = letter * (40 // units(letter)), replace(SCHOOL, name=letter * (80 // units(letter)))
+    team = replace(
+        FULL,
+        members=tuple(replace(it, name=name) for it in FULL.members),
+        requests=tuple(replace(it, name=name) for it in FULL.requests),
+    )
+    for role in ROLES[:1] if here.session.state in {State.INVITING, State.INVITED} else ROLES:
+        mine = Membership(school, role, CROWD[1].number, name, MONDAY)
+        others = tuple(replace(mine, school=replace(school, id=f"zzzzzzz{n}")) for n in range(10, 30))
+        for looked, reach in zip(CROWD[:3], (Reach(), room, FAR), strict=True):
+            session = replace(here.session, member=looked.number, invited="invite00", secret="s" * 22, called=SCHOOL.id)
+            yield replace(
+                here,
+                session=session,
+                memberships=(mine, *others),
+                team=team,
+                reach=reach,
+                awaiting=(school,) * 3,
+                taken={"9840001A": replace(school, id="other")},
+            )
 
 
 def screens(grid: Framework, language: str, state: State) -> Iterator[tuple[Scene, Screen]]:

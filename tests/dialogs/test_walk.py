@@ -66,6 +66,16 @@ forged = st.builds(
             "unnote",
             "no_uai",
             "forget",
+            "member",
+            "role",
+            "part",
+            "gone",
+            "make",
+            "revoke",
+            "for",
+            "give",
+            "knock",
+            "nameless",
         ]
     )
     | st.text(max_size=6),
@@ -74,7 +84,22 @@ forged = st.builds(
 junk = st.one_of(
     st.text(max_size=60),
     st.sampled_from(
-        ["0750655E", "0750001A", "93", "Loire", "2", "/", "/ zut", "Collège", "é" * 1200, "\x00", "{n}", "%s"]
+        [
+            "0750655E",
+            "0750001A",
+            "93",
+            "Loire",
+            "2",
+            "/",
+            "/ zut",
+            "Collège",
+            "/rejoindre 7K3M-9QTX",
+            "7k3m9qtx",
+            "é" * 1200,
+            "\x00",
+            "{n}",
+            "%s",
+        ]
     ),
 )
 figured = st.sampled_from(
@@ -142,11 +167,10 @@ class Model:
             self.answers.get(campaign, {}).pop(key, None)
             self.drafts.get(campaign, {}).pop(key, None)
 
-    def same(self, mine: dict[str, str], campaign: str, key: str, compared: str) -> None:
+    def same(self, mine: dict[str, str], schools: dict[str, str], campaign: str, key: str, compared: str) -> None:
         """One tap confirms what the campaign before said: the newest older one, or the one compared with."""
-        alike = [
-            name for name in mine if mine[name] == mine[campaign] and (name == campaign or self._begun(mine, name))
-        ]
+        same = [name for name in mine if mine[name] == mine[campaign] and schools[name] == schools[campaign]]
+        alike = [name for name in same if name == campaign or self._begun(mine, name)]
         older = alike[alike.index(campaign) + 1 :]
         chosen = compared if compared in alike and compared != campaign else next(iter(older), "")
         answer = self.answers.get(chosen, {}).get(key) if chosen in older else None
@@ -288,6 +312,16 @@ class Walk(RuleBasedStateMachine):
         met, mine = self.run(self.chat.database.transaction(read))  # type: ignore[union-attr]
         return met.session.state, (met.session.campaign, met.session.question), mine
 
+    def schools(self) -> dict[str, str]:
+        """Campaign → its school; "" for a draft."""
+
+        def read(connection: Any) -> dict[str, str]:
+            met = people.conversation(connection, CHANNEL, self.chat.address)
+            assert met is not None
+            return {entry.id: entry.school for entry in campaigns.mine(connection, met.person, GRIDS)}
+
+        return dict(self.run(self.chat.database.transaction(read)))  # type: ignore[union-attr]
+
     def compared(self) -> str:
         def read(connection: Any) -> str:
             met = people.conversation(connection, CHANNEL, self.chat.address)
@@ -305,7 +339,7 @@ class Walk(RuleBasedStateMachine):
             here = GRIDS[mine[campaign]].question[question] if campaign in mine and state in HERE else None
             tapped = self.as_tap(event) or self.as_digit(event, here, campaign)
             if tapped and not key and here and tapped == f"same:{campaign}:{question}":
-                self.model.same(mine, campaign, question, compared)
+                self.model.same(mine, self.schools(), campaign, question, compared)
             elif tapped and not key:
                 self.model.tap(tapped, mine, state, (campaign, question))
             elif isinstance(event, Said) and here and not key:

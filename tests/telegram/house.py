@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.polling import SILENCE
 from bot.engine import Engine
-from bot.gather import Surroundings
+from bot.gather import Surroundings, token
 from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Outbox
@@ -49,13 +49,14 @@ async def house(
     limited: bool = False,
     sleep: Callable[[float], Awaitable[None]] = briefly,
     silence: float = SILENCE,
+    tokens: Callable[[], str] = token,
 ) -> AsyncIterator[House]:
     database = await connect(path)
     try:
         health = Health()
         limits = Limits() if limited else Limits(UNLIMITED, UNLIMITED, UNLIMITED)
         channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, sleep, silence)
-        engine = Engine(database, Surroundings(catalogue(), "", True, ids), pushed={CHANNEL}, health=health)
+        engine = Engine(database, Surroundings(catalogue(), "", True, ids, tokens), pushed={CHANNEL}, health=health)
         outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits})
         engine.marks, engine.told = outbox.marks, outbox.tell
         await outbox.start()

@@ -24,6 +24,7 @@ from frameworks.model import Framework
 from locales import LANGUAGES, words
 from storage.replies import Line, Owed
 from tests.botapi.client import Telegram, User, botapi
+from tests.chat import secrets
 from tests.dialogs.test_screens import GRIDS, lowest, screens
 from tests.telegram.house import House, house
 
@@ -94,6 +95,21 @@ async def test_a_deep_link_starts_the_conversation(tmp_path: Path) -> None:
         ana = await telegram.user("Ana", "fr")
         await ana.sends("/start abcDEF_-123")
         await ana.waits_for("où en est le numérique")
+
+
+async def test_a_deep_link_joins_a_team_and_the_bots_name_is_known_for_it(tmp_path: Path) -> None:
+    async with botapi() as telegram, house(tmp_path / "palier.db", telegram, tokens=secrets()) as home:
+        pilot, ana = await telegram.user("Dominique", "fr"), await telegram.user("Ana", "fr")
+        for text in ("/start", "Commencer", "/etablissement", "0750655E", "Collège Un", "C'est bien cela", "/equipe"):
+            await pilot.sends(text)
+            await telegram.settled()
+        for text in ("Dominique", "Inviter", "Lien, membre"):
+            await pilot.sends(text)
+            await telegram.settled()
+        token = (await pilot.last()).text.partition("/rejoindre ")[2].split()[0]
+        await ana.sends(f"/start {token}")
+        await ana.waits_for("Votre nom dans l'équipe")
+        assert home.channel.username
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.botapi.client import Message, Telegram, User, botapi
-from tests.chat import A_THOUGHT, MONDAY, counter
+from tests.chat import A_THOUGHT, MONDAY, counter, secrets
 from tests.telegram.house import House, house
 from tests.telling import Transcript, Turn, all_transcripts, replay
 
@@ -26,7 +26,7 @@ class OnThePhone:
         self.telegram = telegram
         self.user = user
         self.now = MONDAY
-        self.fresh = counter()
+        self.fresh, self.tokens = counter(), secrets()
         self.seen: set[tuple[int, int]] = set()
         self.shown: list[Message] = []
         self.stack = AsyncExitStack()
@@ -36,7 +36,8 @@ class OnThePhone:
         return self.now
 
     async def open(self) -> None:
-        self.house = await self.stack.enter_async_context(house(self.path, self.telegram, self.clock, self.fresh))
+        begun = house(self.path, self.telegram, self.clock, self.fresh, tokens=self.tokens)
+        self.house = await self.stack.enter_async_context(begun)
 
     async def close(self) -> None:
         await self.stack.aclose()

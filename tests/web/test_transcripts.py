@@ -19,6 +19,7 @@ from dialogs.replies import Mark
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 from tests.chat import A_THOUGHT, MONDAY, counter
+from tests.chat import secrets as secret_tokens
 from tests.spoken import SIGNS
 from tests.telling import Transcript, Turn, all_transcripts, replay
 from tests.web.house import Sketches
@@ -37,7 +38,7 @@ class AtTheBrowser:
         self.now = MONDAY
         self.seen: set[tuple[str, str]] = set()
         self.shown: list[Tag] = []
-        self.fresh = counter()
+        self.fresh, self.token = counter(), secret_tokens()
         self.database: Connection | None = None
         self.visitor: Visitor | None = None
 
@@ -46,7 +47,7 @@ class AtTheBrowser:
 
     async def open(self) -> str:
         self.database = await connect(self.path)
-        self.engine = Engine(self.database, Surroundings(catalogue(), "", True, self.fresh))
+        self.engine = Engine(self.database, Surroundings(catalogue(), "", True, self.fresh, self.token))
         self.web = WebChat(self.engine, Sketches(), port=0, now=self.clock)
         return await self.web.start()
 

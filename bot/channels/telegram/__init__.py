@@ -65,6 +65,7 @@ class TelegramChannel:
         self._sleep = sleep
         self._silence = silence
         self._task: asyncio.Task[None] | None = None
+        self.username = ""
 
     def start(self, engine: Engine, lost: Callable[[str], Awaitable[None]]) -> None:
         self._task = asyncio.get_running_loop().create_task(self._living(engine, lost), name="telegram")
@@ -88,6 +89,7 @@ class TelegramChannel:
                     log.error("Telegram does not take this bot: %s; tried again", type(error).__name__)
                 await self._sleep(_patience(error))
                 continue
+            self.username = self._bot.username or ""
             polling = Polling(
                 self._bot,
                 engine,

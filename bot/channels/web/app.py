@@ -8,7 +8,7 @@ from datetime import datetime
 
 from aiohttp import hdrs, web
 
-from bot.channels.web import chat, entrance, stream
+from bot.channels.web import chat, entrance, joining, stream
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.door import DOOR, PICTURES, SITE, Door, Pictures, Site
 from bot.channels.web.forms import LARGEST
@@ -41,6 +41,8 @@ def build(door: Door, pictures: Pictures, site: Site, now: Callable[[], datetime
     app.router.add_get("/flux", stream.stream, allow_head=False)
     app.router.add_get("/sante", health)
     app.router.add_get("/static/{name}", ASSETS.serve)
+    app.router.add_get("/rejoindre/{token}", joining.invitation)
+    app.router.add_post("/rejoindre/{token}", joining.join)
     if site.lan:
         app.router.add_get("/entrer/{token}", entrance.entrance)
         app.router.add_post("/entrer/{token}", entrance.enter)

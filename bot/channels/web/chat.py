@@ -75,7 +75,7 @@ async def conversation(request: web.Request) -> web.Response:
 async def tap(request: web.Request) -> web.Response:
     sent = await fields(request)
     press = sent.get("press", "")
-    return await _submit(request, sent, Tapped(press), press, again("/tap", sent))
+    return await submit(request, sent, Tapped(press), press, again("/tap", sent))
 
 
 async def say(request: web.Request) -> web.Response:
@@ -84,7 +84,7 @@ async def say(request: web.Request) -> web.Response:
     if len(text) > LONGEST_TEXT:
         sentence = N_("Ce message dépasse 4 000 caractères : il n'est pas enregistré. Raccourcissez-le.")
         raise Refused(422, sentence, again("/say", sent))
-    return await _submit(request, sent, heard(text), text, again("/say", sent))
+    return await submit(request, sent, heard(text), text, again("/say", sent))
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -108,7 +108,7 @@ async def data(request: web.Request) -> web.Response:
     return page("data.html", who, lines=lines)
 
 
-async def _submit(request: web.Request, sent: dict[str, str], event: Event, pressed: str, retry: Again) -> web.Response:
+async def submit(request: web.Request, sent: dict[str, str], event: Event, pressed: str, retry: Again) -> web.Response:
     """The event is committed, then the page is shown anew; what failed is offered again under the same key."""
     who = reader(request)
     cookie = who.cookie or newcomer(request, sent.get("first", ""))

@@ -48,7 +48,9 @@ def again(path: str, sent: dict[str, str]) -> Again:
     hidden = [(name, sent[name]) for name in ("event", "first") if TOKEN.fullmatch(sent.get(name, ""))]
     if path == "/say":
         return Again(path, tuple(hidden), sent.get("text", "").replace("\r\n", "\n"))
-    return Again(path, (*hidden, ("press", sent.get("press", ""))))
+    if path == "/tap":
+        hidden.append(("press", sent.get("press", "")))
+    return Again(path, tuple(hidden))
 
 
 def _plain(request: web.Request) -> bool:

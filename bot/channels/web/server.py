@@ -38,6 +38,7 @@ class AddressInUse(Exception):
 
 class WebChat:
     """``lan`` opens the door of the room: it listens on every IPv4 address, and :attr:`invitation` lets phones in.
+    :attr:`reached` is the address that opens elsewhere than at this machine, if any does.
 
     Port 0 lets the system choose; once started, :attr:`port` is the one. Who gives the same ``secret`` at every start
     makes one person of a newcomer whose first form is sent again after a restart; without one, each start has its own.
@@ -64,6 +65,7 @@ class WebChat:
         self._runner: web.AppRunner | None = None
         self._server: asyncio.Server | None = None
         self.invitation = ""
+        self.reached = ""
 
     async def start(self) -> str:
         """Listens; returns the address to open at this machine. Raises AddressInUse."""
@@ -84,7 +86,9 @@ class WebChat:
             raise
         self.port = self._server.sockets[0].getsockname()[1]
         if self._site.lan:
-            self.invitation = f"http://{lan_address()}:{self.port}/entrer/{app[TOKEN]}"
+            self.reached = f"http://{lan_address()}:{self.port}"
+            self.invitation = f"{self.reached}/entrer/{app[TOKEN]}"
+        self.reached = self._site.public_url or self.reached
         return self._site.public_url or f"http://{self._named()}:{self.port}"
 
     async def stop(self) -> None:

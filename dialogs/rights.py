@@ -1,0 +1,111 @@
+"""Who may write what: one function, asked at every event of what the sender is at that moment.
+
+A button names a thing, never a power: whatever was forged, left over or guessed ends here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.roles import Role
+from dialogs.session import (
+    DescribeSchool,
+    Forget,
+    FoundSchool,
+    GiveCampaign,
+    OpenCampaign,
+    RemoveAnswer,
+    RenameSchool,
+    Retitle,
+    SaveAnswer,
+    SaveDraft,
+    SaveNote,
+    Scene,
+    SpeakLanguage,
+    Write,
+)
+from dialogs.team_writes import (
+    Admit,
+    AskToJoin,
+    CallMyself,
+    Decline,
+    HandOver,
+    Invite,
+    JoinSchool,
+    LeaveSchool,
+    MissCode,
+    RemoveMember,
+    Revoke,
+    SetRole,
+)
+
+PILOTS = frozenset({Role.PILOT})
+FILLING = frozenset({Role.PILOT, Role.MEMBER})
+INSIDE = frozenset({Role.PILOT, Role.MEMBER, Role.READER})
+EVERYBODY = frozenset(Role)
+
+RIGHTS: Mapping[type[Write], frozenset[Role]] = {
+    OpenCampaign: FILLING,
+    GiveCampaign: FILLING,
+    Retitle: FILLING,
+    SaveAnswer: FILLING,
+    SaveDraft: FILLING,
+    RemoveAnswer: FILLING,
+    SaveNote: FILLING,
+    FoundSchool: PILOTS,
+    DescribeSchool: PILOTS,
+    RenameSchool: PILOTS,
+    SetRole: PILOTS,
+    RemoveMember: PILOTS,
+    HandOver: PILOTS,
+    Admit: PILOTS,
+    Decline: PILOTS,
+    Invite: PILOTS,
+    Revoke: PILOTS,
+    LeaveSchool: INSIDE,
+    CallMyself: EVERYBODY,
+    JoinSchool: EVERYBODY,
+    AskToJoin: EVERYBODY,
+    MissCode: EVERYBODY,
+    SpeakLanguage: EVERYBODY,
+    Forget: EVERYBODY,
+}
+"""By role where the write falls; one's own name, language and erasure are anybody's."""
+
+
+def allowed(scene: Scene, write: Write) -> bool:
+    return standing(scene, write) in RIGHTS[type(write)]
+
+
+def standing(scene: Scene, write: Write) -> Role:
+    """What the sender is where the write falls. Of a draft that no school has, its owner does everything."""
+    match write:
+        case OpenCampaign(school=school):
+            return _in_school(scene, school) if school else Role.PILOT
+        case GiveCampaign(campaign=key, school=school):
+            return _in_school(scene, school.id) if _is_draft(scene, key) else Role.NOBODY
+        case FoundSchool():
+            draft = scene.signup and scene.campaign is not None and scene.campaign.school is None
+            return Role.PILOT if draft else Role.NOBODY
+        case Retitle() | SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
+            return _in_campaign(scene, write.campaign)
+        case DescribeSchool(school=school):
+            return _in_school(scene, school.id)
+        case JoinSchool() | AskToJoin() | MissCode() | SpeakLanguage() | Forget():
+            return Role.NOBODY
+        case _:
+            return _in_school(scene, write.school)
+
+
+def _in_school(scene: Scene, school: str) -> Role:
+    found = scene.member_of(school)
+    return found.role if found else Role.NOBODY
+
+
+def _in_campaign(scene: Scene, key: str) -> Role:
+    held = (it for it in (scene.campaign, scene.aside) if it is not None and it.id == key)
+    return next((it.role for it in held), Role.NOBODY)
+
+
+def _is_draft(scene: Scene, key: str) -> bool:
+    return scene.campaign is not None and scene.campaign.id == key and scene.campaign.school is None

@@ -1,0 +1,145 @@
+"""Who may write what, as one matrix: every write by every role; a write without a row fails here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from dialogs.campaign import Campaign, School
+from dialogs.rights import RIGHTS, allowed
+from dialogs.roles import Role
+from dialogs.session import (
+    DescribeSchool,
+    Forget,
+    FoundSchool,
+    GiveCampaign,
+    OpenCampaign,
+    RemoveAnswer,
+    RenameSchool,
+    Retitle,
+    SaveAnswer,
+    SaveDraft,
+    SaveNote,
+    Scene,
+    Session,
+    SpeakLanguage,
+    Write,
+)
+from dialogs.team import Kind, Membership, Offer
+from dialogs.team_writes import (
+    Admit,
+    AskToJoin,
+    CallMyself,
+    Decline,
+    HandOver,
+    Invite,
+    JoinSchool,
+    LeaveSchool,
+    MissCode,
+    RemoveMember,
+    Revoke,
+    SetRole,
+)
+from frameworks.forms import Ticks
+from frameworks.load import catalogue
+from locales import words
+from tests.chat import MONDAY
+
+GRIDS = catalogue()
+SCHOOL = School("theirs", "Collège Jean Lurçat", "93", "Europe/Paris")
+OTHER = School("another", "Lycée Ailleurs", "93", "Europe/Paris")
+ACTORS = ("pilot", "member", "reader", "removed", "stranger")
+
+# One write of each kind, falling on the school or on its campaign; then who may: p(ilot), m(ember), r(eader),
+# R(emoved), s(tranger). The campaign is the sender's own, where a member could hold it.
+MATRIX: tuple[tuple[Write, str], ...] = (
+    (OpenCampaign("new", "numea", "Un titre", SCHOOL.id), "pm"),
+    (Retitle("ours", "Un titre"), "pm"),
+    (SaveAnswer("ours", "charte-usage", 1), "pm"),
+    (SaveDraft("ours", "charte-usage", Ticks()), "pm"),
+    (RemoveAnswer("ours", "charte-usage"), "pm"),
+    (SaveNote("ours", "charte-usage", "Une note"), "pm"),
+    (DescribeSchool(SCHOOL), "p"),
+    (RenameSchool(SCHOOL.id, "Un nom"), "p"),
+    (SetRole(SCHOOL.id, 2, Role.PILOT), "p"),
+    (RemoveMember(SCHOOL.id, 2), "p"),
+    (HandOver(SCHOOL.id, 2), "p"),
+    (Admit(SCHOOL.id, "request"), "p"),
+    (Decline(SCHOOL.id, "request"), "p"),
+    (Invite(SCHOOL.id, "key", Kind.LINK, Role.MEMBER, "digest", MONDAY, 30), "p"),
+    (Revoke(SCHOOL.id, "key"), "p"),
+    (LeaveSchool(SCHOOL.id), "pmr"),
+    (CallMyself(SCHOOL.id, "Camille"), "pmrRs"),
+    (JoinSchool(Offer("key", Kind.LINK, Role.MEMBER, SCHOOL)), "pmrRs"),
+    (AskToJoin("request", SCHOOL, Role.MEMBER), "pmrRs"),
+    (MissCode(), "pmrRs"),
+    (SpeakLanguage("en"), "pmrRs"),
+    (Forget(), "pmrRs"),
+)
+# On a draft of the sender's own, which no school has.
+ON_A_DRAFT: tuple[tuple[Write, str], ...] = (
+    (OpenCampaign("new", "numea", "Un titre"), "pmrRs"),
+    (SaveAnswer("draft", "charte-usage", 1), "pmrRs"),
+    (FoundSchool(OTHER), "pmrRs"),
+    (GiveCampaign("draft", SCHOOL), "pm"),
+)
+
+
+def scene(actor: str, campaign: Campaign | None) -> Scene:
+    """Whoever was removed, and who never was there, are in another school."""
+    role = Role(actor) if actor in {"pilot", "member", "reader"} else None
+    there = (Membership(SCHOOL, role, 2, "Camille", MONDAY),) if role else ()
+    elsewhere = Membership(OTHER, Role.PILOT, 1, "Camille", MONDAY)
+    session = Session(school=SCHOOL.id, member=2, called=SCHOOL.id)
+    return Scene(session, words("fr"), MONDAY, GRIDS, "fresh", campaign, memberships=(*there, elsewhere))
+
+
+def of_the_school(actor: str) -> Campaign | None:
+    """As the rows give it: to who is not in the school, not at all."""
+    grid = GRIDS["paliers-etablissement"]
+    if actor in {"removed", "stranger"}:
+        return None
+    return Campaign("ours", "Positionnement", grid, SCHOOL, holder=7, role=Role(actor))
+
+
+def draft(_: str) -> Campaign:
+    return Campaign("draft", "Positionnement", GRIDS["paliers-etablissement"], holder=7)
+
+
+def letter(actor: str) -> str:
+    return "R" if actor == "removed" else actor[0]
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize(("write", "may"), MATRIX, ids=lambda it: it if isinstance(it, str) else type(it).__name__)
+def test_each_role_may_write_what_the_matrix_says(actor: str, write: Write, may: str) -> None:
+    assert allowed(scene(actor, of_the_school(actor)), write) is (letter(actor) in may)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize(("write", "may"), ON_A_DRAFT, ids=lambda it: it if isinstance(it, str) else type(it).__name__)
+def test_of_a_draft_its_owner_does_everything(actor: str, write: Write, may: str) -> None:
+    assert allowed(scene(actor, draft(actor)), write) is (letter(actor) in may)
+
+
+def test_every_write_has_a_row_in_the_code_and_here() -> None:
+    assert set(RIGHTS) == set(get_args(Write)) == {type(write) for write, _ in (*MATRIX, *ON_A_DRAFT)}
+
+
+def test_a_member_only_reads_what_another_holds() -> None:
+    theirs = replace(draft(""), id="ours", school=SCHOOL, role=Role.READER)
+    for write, may in MATRIX:
+        if hasattr(write, "campaign") and not isinstance(write, OpenCampaign):
+            assert may == "pm"
+            assert not allowed(scene("member", theirs), write)
+
+
+def test_by_invitation_nobody_founds_a_school() -> None:
+    closed = replace(scene("stranger", draft("")), signup=False)
+    assert not allowed(closed, FoundSchool(OTHER))
+
+
+def test_a_campaign_of_a_school_founds_no_other() -> None:
+    assert not allowed(scene("pilot", of_the_school("pilot")), FoundSchool(OTHER))
