@@ -62,12 +62,15 @@ class Program:
             process.kill()
             return await process.wait()
 
+    @property
+    def log(self) -> Path:
+        return self.database.with_name(self.database.name + "-wal")
+
     def fill(self) -> None:
         """Linux only. No file of the running program is written beyond what its write-ahead log is now, or beyond
         ``ROOM`` where that log is longer and its space used again: the disk is full.
         """
-        log = self.database.with_name(self.database.name + "-wal")
-        self._limit(min(log.stat().st_size, ROOM))
+        self._limit(min(self.log.stat().st_size, ROOM))
 
     def free(self) -> None:
         """There is room again."""
