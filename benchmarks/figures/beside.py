@@ -17,7 +17,9 @@ from benchmarks import screens
 from benchmarks.arena import OURS, Arena, Failed, Telegram, middle, note, resident
 from benchmarks.report import Figure
 
-TAPPING, LOOKING = 200, 4
+TAPPING, LOOKING = 200, 24
+"""Enough of them for each to stay within a person's pace (:mod:`bot.pace`): what is faster than a hand is not drawn."""
+
 RATE, RADARS = 100, 4
 SECONDS = 8.0
 WARM, HUNDRED = 40, 100
