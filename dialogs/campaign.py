@@ -62,14 +62,23 @@ class Campaign:
         """The questions asked that nobody answered yet, in source order."""
         return tuple(question for question in self.questions if question.id not in self.answers)
 
+    @cached_property
+    def _in_domains(self) -> Mapping[str, tuple[tuple[Question, ...], tuple[Question, ...]]]:
+        """Of each domain, by id: the questions asked, and those still open. One screen needs them many times."""
+        found = {}
+        for domain in self.framework.domains:
+            asked = tuple(question for question in domain.questions if self.asked(question))
+            found[domain.id] = asked, tuple(question for question in asked if question.id not in self.answers)
+        return found
+
     def asked(self, question: Question) -> bool:
         return asking.asked(self.framework, question, self.answers)
 
     def asked_in(self, domain: Domain) -> tuple[Question, ...]:
-        return tuple(question for question in domain.questions if self.asked(question))
+        return self._in_domains[domain.id][0]
 
     def open_in(self, domain: Domain) -> tuple[Question, ...]:
-        return tuple(question for question in self.asked_in(domain) if question.id not in self.answers)
+        return self._in_domains[domain.id][1]
 
     @property
     def complete(self) -> bool:

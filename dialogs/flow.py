@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from transitions import EventData, Machine
@@ -309,10 +310,16 @@ def completed(before: Scene, after: Scene) -> bool:
     return any(old.open_in(domain) and not new.open_in(domain) for domain in new.framework.domains)
 
 
+@cache
+def _triggers(state: str) -> frozenset[str]:
+    """What the table knows in a state: it never changes, and would be gone through at every tap."""
+    return frozenset(MACHINE.get_triggers(state))
+
+
 def follow(scene: Scene, trigger: str, before: Scene) -> Way | None:
     """Where the trigger leads from the scene's state; None where the table has no way."""
     event = MACHINE.events.get(trigger)
     walker = Walker(scene, before)
-    if event is None or trigger not in MACHINE.get_triggers(walker.state) or not event.trigger(walker):
+    if event is None or trigger not in _triggers(walker.state) or not event.trigger(walker):
         return None
     return Way(State(walker.state), walker.draws)

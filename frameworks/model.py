@@ -151,6 +151,10 @@ class Question(Value):
     context: bool = False
     statements: Some[Statement]
 
+    def __hash__(self) -> int:
+        # pydantic's goes through every part, and these are keys of caches that a tap asks many times.
+        return hash(self.id)
+
     @cached_property
     def by_id(self) -> dict[str, Statement]:
         return {statement.id: statement for statement in self.statements}
@@ -208,6 +212,9 @@ class Framework(Value):
     guidance: Many[Passage] = ()
     mends: Many[Mend] = ()
     rulings: Many[Text] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

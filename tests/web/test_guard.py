@@ -56,6 +56,13 @@ async def test_no_page_holds_a_script_or_a_style_of_its_own(home: House) -> None
             assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
 
 
+async def test_a_browser_finds_the_icon_where_it_looks_by_itself(home: House) -> None:
+    async with visitor(home.url) as somebody:
+        icon = await somebody.get("/favicon.ico")
+        assert (icon.status, icon.cookies) == (200, ())
+        assert icon.headers["Content-Type"].startswith("image/svg+xml")
+
+
 async def test_static_files_are_those_that_there_are(home: House) -> None:
     async with visitor(home.url) as somebody:
         for name in ("..%2f..%2fengine.py", "../web/app.py", "%2e%2e/app.py", "chat.css%00", "nothing.css"):

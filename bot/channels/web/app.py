@@ -22,7 +22,7 @@ from bot.redaction import place_of
 from locales import words
 
 log = logging.getLogger(__name__)
-IMPERSONAL = ("/static/", "/sante")
+IMPERSONAL = ("/static/", "/favicon.ico", "/sante")
 
 
 def build(door: Door, pictures: Pictures, site: Site, now: Callable[[], datetime], secret: bytes) -> web.Application:
@@ -41,6 +41,7 @@ def build(door: Door, pictures: Pictures, site: Site, now: Callable[[], datetime
     app.router.add_get("/flux", stream.stream, allow_head=False)
     app.router.add_get("/sante", health)
     app.router.add_get("/static/{name}", ASSETS.serve)
+    app.router.add_get("/favicon.ico", ASSETS.icon)
     app.router.add_get("/rejoindre/{token}", joining.invitation)
     app.router.add_post("/rejoindre/{token}", joining.join)
     if site.lan:

@@ -31,7 +31,14 @@ class Assets:
         return f"/static/{name}?v={self._of[name].version}"
 
     async def serve(self, request: web.Request) -> web.Response:
-        asset = self._of.get(request.match_info["name"])
+        return self._served(request, request.match_info["name"])
+
+    async def icon(self, request: web.Request) -> web.Response:
+        """Where a browser looks by itself: a picture opened alone names no icon."""
+        return self._served(request, "icon.svg")
+
+    def _served(self, request: web.Request, name: str) -> web.Response:
+        asset = self._of.get(name)
         if asset is None:
             raise web.HTTPNotFound
         kept = "max-age=31536000, immutable" if request.query.get("v") == asset.version else "no-cache"

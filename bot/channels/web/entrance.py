@@ -18,7 +18,7 @@ from bot.channels.web.refusals import Again, Refused
 from locales.words import N_
 
 COOKIE = "entree"
-OPEN = ("/entrer/", "/static/", "/sante")
+OPEN = ("/entrer/", "/static/", "/favicon.ico", "/sante")
 """What a stranger may ask for: the entrance and what it looks like."""
 
 OUTSIDE = N_(
