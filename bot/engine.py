@@ -16,12 +16,14 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.arrivals import Arrival, Kept, NotKept
-from bot.gather import Surroundings, beside, keep, scene
+from bot.calls import called
+from bot.gather import Surroundings, beside, scene
 from bot.health import Health
+from bot.keep import keep
 from bot.redaction import place_of
 from dialogs import core
 from dialogs.events import Tapped, legible, readable
-from dialogs.replies import Paragraph, Radar, Reply, Screen
+from dialogs.replies import Letter, Paragraph, Radar, Reply, Screen
 from dialogs.session import Forget, Outcome, Scene, Session
 from locales import language_of, words
 from storage import intake, people, replies
@@ -157,8 +159,9 @@ class Engine:
                 _resolve(future, NotKept(type(error).__name__))
             return
         self._health.well("storage")
-        for (_, future), one in zip(batch, handled, strict=True):
+        for one in handled:
             self._remember((one.channel, one.address), one.revision)
+        for (_, future), one in zip(batch, handled, strict=False):  # behind them, what they made happen to others
             _resolve(future, one)
         self.told(handled)
         self._unscrubbed |= any(one.erased for one in handled)
@@ -186,25 +189,31 @@ class Engine:
     # From here on, on the database's thread.
 
     def _batch(self, arrivals: Sequence[Arrival], connection: sqlite3.Connection) -> list[Handled]:
+        """What became of each, in order, then of what they made happen to others."""
         if self.marks is not None:
             self.marks(connection)
-        return [self._one(connection, arrival) for arrival in arrivals]
+        others: list[Arrival] = []
+        handled = [self._one(connection, arrival, others) for arrival in arrivals]
+        return handled + [self._one(connection, arrival, []) for arrival in others]
 
-    def _one(self, connection: sqlite3.Connection, arrival: Arrival) -> Handled:
+    def _one(self, connection: sqlite3.Connection, arrival: Arrival, others: list[Arrival]) -> Handled:
         connection.execute("savepoint event")
+        known = len(others)
         try:
             legibly = replace(arrival, event=readable(arrival.event), said=legible(arrival.said))
-            handled = self._effect(connection, legibly)
+            handled = self._effect(connection, legibly, others)
         except EVENTS_OWN as error:
+            del others[known:]
             handled = self._set_aside(connection, arrival, error)
         except sqlite3.Error:
             raise
         except Exception as error:
+            del others[known:]
             handled = self._set_aside(connection, arrival, error)
         connection.execute("release event")
         return handled
 
-    def _effect(self, connection: sqlite3.Connection, arrival: Arrival) -> Handled:
+    def _effect(self, connection: sqlite3.Connection, arrival: Arrival, others: list[Arrival]) -> Handled:
         met = self._met(connection, arrival)
         if intake.known(connection, arrival.key):
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
@@ -216,6 +225,7 @@ class Engine:
         outcome = core.step(here, event)
         for write in outcome.writes:
             keep(connection, here, met.person, write)
+        others += called(connection, arrival, outcome.writes)
         if here.attempt is not None:  # an invitation's secret is not kept as something said
             arrival = replace(arrival, said="")
         if Forget() in outcome.writes:
@@ -244,7 +254,7 @@ class Engine:
         lines = list(replies.reoffer(connection, met.id))
         in_place = isinstance(arrival.event, Tapped) and not lines
         for reply in owed:
-            if isinstance(reply, Radar):
+            if isinstance(reply, Radar | Letter):
                 lines.append(replies.lasting(connection, met.id, reply, revision, state, arrival.at))
                 in_place = False
             else:

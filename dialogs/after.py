@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialogs.after_council import steered
 from dialogs.after_team import joining, steering
 from dialogs.campaign import Campaign, School
+from dialogs.campaign_writes import OfCampaigns
 from dialogs.roles import Role
 from dialogs.session import (
     DescribeSchool,
@@ -69,6 +71,8 @@ def _written(scene: Scene, write: Write) -> Scene:
             return _described(scene, replace(found.school, name=name)) if found else scene
         case Retitle() | SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
             return _in_campaign(scene, write)
+        case _ if isinstance(write, OfCampaigns):
+            return steered(scene, write)
         case JoinSchool() | AskToJoin() | MissCode() | CallMyself():
             return joining(scene, write)
         case _:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 
 from dialogs.roles import Role
@@ -29,11 +30,53 @@ class School:
         return by_code(self.departement)
 
 
+class Mode(StrEnum):
+    """Who fills a campaign: whoever holds it; those to whom its domains are given; everybody, and then all together."""
+
+    SOLO = "solo"
+    SHARED = "shared"
+    COLLEGIAL = "collegial"
+
+
+class Stage(StrEnum):
+    """Only in an open campaign is anything answered or decided."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What was announced: nobody answers before ``opens``; after ``closes``, the pilot is told that it is time."""
+
+    opens: date | None = None
+    closes: date | None = None
+    next: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the school retained of a question. ``answer`` is None where a decision was withdrawn; ``by`` and ``number``
+    are the member's who recorded it ("" without a name, 0 where they are gone).
+    """
+
+    answer: Answer | None
+    at: datetime
+    by: str = ""
+    number: int = 0
+
+
 @dataclass(frozen=True)
 class Campaign:
     """Frozen; ``drafts`` are answers begun (ticks not yet confirmed, the first figures of a split), ``first_at`` when a
-    question was first answered. ``holder`` is whose answers are the school's position (0: nobody's any more), ``role``
-    what the reader may do here: who holds it does everything, and a member reads what another holds.
+    question was first answered by the reader. ``holder`` is who fills it alone (0: nobody any more), ``role`` what the
+    reader may do here: who holds it does everything, and a member reads what another holds.
+
+    ``answers`` are the school's, or, of a collegial campaign, the reader's own opinions: ``position`` is what the
+    school retains, and says so by ``as_school``. ``shares`` says of each domain to which members it is given, by
+    number; ``me`` is the reader's.
     """
 
     id: str
@@ -47,10 +90,54 @@ class Campaign:
     opened: datetime | None = None
     holder: int = 0
     role: Role = Role.PILOT
+    mode: Mode = Mode.SOLO
+    secret: bool = False
+    stage: Stage = Stage.OPEN
+    dates: Dates = Dates()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    shares: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    me: int = 0
+    reminded: datetime | None = None
+    as_school: bool = False
+
+    @property
+    def collegial(self) -> bool:
+        return self.mode is Mode.COLLEGIAL
+
+    @cached_property
+    def mine(self) -> frozenset[str]:
+        """The domains that the reader fills, by id."""
+        if self.role is Role.MEMBER and self.mode is Mode.SHARED:
+            return frozenset(domain for domain, members in self.shares.items() if self.me in members)
+        return frozenset(self.framework.domain) if self.role in {Role.PILOT, Role.MEMBER} else frozenset()
 
     @property
     def writable(self) -> bool:
-        return self.role in {Role.PILOT, Role.MEMBER}
+        """Whether the reader fills anything here, now."""
+        return self.stage is Stage.OPEN and bool(self.mine)
+
+    @property
+    def titled_by_me(self) -> bool:
+        """A campaign that several fill has its title from its pilots."""
+        return self.writable and (self.mode is Mode.SOLO or self.role is Role.PILOT)
+
+    def fills(self, question: Question) -> bool:
+        return self.writable and self.framework.domain_of[question.id].id in self.mine
+
+    @cached_property
+    def position(self) -> Campaign:
+        """The campaign as the school stands: of a collegial one, what was decided so far."""
+        if not self.collegial or self.as_school:
+            return self
+        decided = {key: it.answer for key, it in self.decisions.items() if it.answer is not None}
+        return replace(self, answers=decided, drafts={}, notes={}, first_at={}, as_school=True)
+
+    @cached_property
+    def todo(self) -> tuple[Question, ...]:
+        """The open questions that the reader fills, in source order."""
+        if self.mode is not Mode.SHARED:
+            return self.open if self.writable else ()
+        return tuple(question for question in self.open if self.fills(question))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -122,7 +209,10 @@ class Campaign:
         """With the answer in place; ticks begun on the question are settled by it."""
         drafts = {key: value for key, value in self.drafts.items() if key != question}
         first_at = self.first_at if question in self.first_at else {**self.first_at, question: now}
-        return replace(self, answers={**self.answers, question: answer}, drafts=drafts, first_at=first_at)
+        answered = replace(self, answers={**self.answers, question: answer}, drafts=drafts, first_at=first_at)
+        if self.collegial or question not in self.decisions:
+            return answered
+        return replace(answered, decisions={**self.decisions, question: Decision(answer, now)})
 
     def without(self, question: str) -> Campaign:
         """With neither answer nor ticks begun on the question; its note stays."""
@@ -131,7 +221,17 @@ class Campaign:
             answers={key: value for key, value in self.answers.items() if key != question},
             drafts={key: value for key, value in self.drafts.items() if key != question},
             first_at={key: value for key, value in self.first_at.items() if key != question},
+            decisions=self.decisions
+            if self.collegial
+            else {key: value for key, value in self.decisions.items() if key != question},
         )
+
+    def deciding(self, question: str, decision: Decision) -> Campaign:
+        """With the decision in place; one that is withdrawn leaves the question to decide."""
+        decisions = {key: value for key, value in self.decisions.items() if key != question}
+        if decision.answer is not None:
+            decisions[question] = decision
+        return replace(self, decisions=decisions)
 
     def noting(self, question: str, text: str) -> Campaign:
         """With the note; an empty text removes it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.campaign import Campaign
+from dialogs.campaign_writes import RecordDecision
+from dialogs.rights import held
 from dialogs.session import Move, RemoveAnswer, SaveAnswer, Scene
 from frameworks.asking import Excess, excesses
 from locales import Words
@@ -16,18 +17,27 @@ def apart(scene: Scene, move: Move) -> Move:
     An answer that a tick brings back, and that can't be true any more, is asked again.
     """
     for write in move.writes:
-        campaign = _of(scene, write) if isinstance(write, SaveAnswer) else None
-        if campaign is None or not isinstance(write, SaveAnswer):
+        if not isinstance(write, SaveAnswer | RecordDecision) or write.answer is None:
             continue
-        known = set(excesses(campaign.framework, campaign.answers))
-        said = {**campaign.answers, write.question: write.answer}
-        found = [excess for excess in excesses(campaign.framework, said) if excess not in known]
-        standing = [excess for excess in found if campaign.asked(excess.question)]
+        campaign = held(scene, write.campaign)
+        if campaign is None:
+            continue
+        sheet = campaign.position if isinstance(write, RecordDecision) else campaign
+        known = set(excesses(sheet.framework, sheet.answers))
+        said = {**sheet.answers, write.question: write.answer}
+        found = [excess for excess in excesses(sheet.framework, said) if excess not in known]
+        standing = [excess for excess in found if sheet.asked(excess.question)]
         if standing:
             return Move(notice=too_many(scene.words, standing[0]))
-        stale = tuple(RemoveAnswer(campaign.id, excess.question.id) for excess in found)
+        stale = tuple(_asked_again(write, excess) for excess in found)
         move = replace(move, writes=(*move.writes, *stale))
     return move
+
+
+def _asked_again(write: SaveAnswer | RecordDecision, excess: Excess) -> RemoveAnswer | RecordDecision:
+    if isinstance(write, RecordDecision):
+        return RecordDecision(write.campaign, excess.question.id, None)
+    return RemoveAnswer(write.campaign, excess.question.id)
 
 
 def too_many(words: Words, excess: Excess) -> str:
@@ -39,7 +49,3 @@ def too_many(words: Words, excess: Excess) -> str:
         whole=words.number(excess.whole),
         of=excess.of.title,
     )
-
-
-def _of(scene: Scene, write: SaveAnswer) -> Campaign | None:
-    return next((it for it in (scene.campaign, scene.aside) if it is not None and it.id == write.campaign), None)

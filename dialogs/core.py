@@ -7,21 +7,25 @@ from dataclasses import replace
 from dialogs import comparison
 from dialogs.after import after
 from dialogs.clash import apart
-from dialogs.events import Event, Said, Tapped
+from dialogs.events import Event, Knocked, Reminded, Said, Tapped
 from dialogs.flow import (
     ASIDES,
+    COUNCIL,
     FILLING,
     FOR_CAMPAIGNS,
     FOR_TEAMS,
     FOR_WRITERS,
     FREE,
     QUESTION,
+    STEERING,
     TEAM,
     completed,
     follow,
 )
+from dialogs.letters import delivered
 from dialogs.news import heard, news
 from dialogs.picture import radar
+from dialogs.refusing import no_right, why_read
 from dialogs.replies import Radar, Screen
 from dialogs.rights import allowed
 from dialogs.roles import Role
@@ -34,13 +38,16 @@ STILL_CORRECTING = {*QUESTION, State.MEANING, State.NOTING, *ASIDES}
 def step(scene: Scene, event: Event) -> Outcome:
     """The whole effect of an event. Nothing goes unanswered: what can't be understood shows the screen again."""
     scene = grounded(scene)
+    if isinstance(event, Reminded | Knocked):
+        return delivered(scene, event)
     event = meant(scene, event)
     move = STEPS[scene.session.state].hear(scene, event) or anywhere.hear(scene, event)
     if move is None:
         return _again(scene, scene.words.say("Ce bouton ne sert plus ici : voici où vous en êtes."))
     move = apart(scene, move)
-    if not all(allowed(scene, write) for write in move.writes):
-        return _again(scene, _no_right(scene))
+    forbidden = [write for write in move.writes if not allowed(scene, write)]
+    if forbidden:
+        return _again(scene, no_right(scene, forbidden[0]))
     following = after(scene, move)
     state, draws = following.session.state, completed(scene, following)
     if move.trigger:
@@ -57,10 +64,13 @@ def step(scene: Scene, event: Event) -> Outcome:
 
 
 def _drawn(scene: Scene) -> Radar:
-    """Beside the campaign before, where the two are compared; else alone."""
+    """Beside the campaign before, where the two are compared; else alone. Of a campaign that is decided together, what
+    was decided, once something was; until then the person's own opinions.
+    """
+    campaign = scene.the()
     if scene.session.state is State.COMPARING and scene.previous is not None:
-        return comparison.radar(scene.words, scene.previous, scene.the())
-    return radar(scene.words, scene.the())
+        return comparison.radar(scene.words, scene.previous.position, campaign.position)
+    return radar(scene.words, campaign.position if campaign.position.answered else campaign)
 
 
 def shown(scene: Scene, notice: str = "", *, refused: bool = False) -> Screen:
@@ -80,6 +90,12 @@ def grounded(scene: Scene) -> Scene:
     if scene.campaign is None and state not in FREE:
         return scene.at(Session(school=session.school, told=session.told))
     if state in FILLING and not scene.the().writable:
+        return scene.at(replace(session, state=State.MENU))
+    if state in STEERING and (scene.the().school is None or scene.the().role is not Role.PILOT):
+        return scene.at(replace(session, state=State.MENU))
+    if state in QUESTION and not scene.the().fills(scene.question):
+        return scene.at(replace(session, state=State.MENU))
+    if (state in COUNCIL and not scene.the().collegial) or (state is State.CAMPAIGN and scene.the().school is None):
         return scene.at(replace(session, state=State.MENU))
     if state in {*TEAM, State.CHOOSING} and scene.membership is None:
         return scene.at(replace(session, state=State.WELCOME))
@@ -135,9 +151,5 @@ def _no_way(scene: Scene, trigger: str) -> str:
     if trigger in FOR_TEAMS and scene.membership is None:
         return say("Vous n'êtes dans l'équipe d'aucun établissement : /rejoindre, avec le code d'une invitation.")
     if trigger in FOR_WRITERS and scene.campaign is not None and not scene.campaign.writable:
-        return _no_right(scene)
+        return why_read(scene.words, scene.campaign)
     return say("Ce bouton ne sert plus ici : voici où vous en êtes.")
-
-
-def _no_right(scene: Scene) -> str:
-    return scene.words.say("Votre rôle dans l'équipe ne le permet pas : rien n'a été changé. /equipe dit qui pilote.")

@@ -44,7 +44,24 @@ class Strange:
     kind: Literal["edited", "media"]
 
 
-Event: TypeAlias = Asked | Tapped | Said | Strange
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A pilot reminds those who have not finished a campaign; it happens to each of them."""
+
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knocked:
+    """Somebody asks to join a school; it happens to each of its pilots."""
+
+    school: str
+
+
+Told: TypeAlias = Reminded | Knocked
+"""What one person's event makes happen in another's conversation."""
+
+Event: TypeAlias = Asked | Tapped | Said | Strange | Told
 
 
 def legible(text: str) -> str:
@@ -61,5 +78,5 @@ def readable(event: Event) -> Event:
             return Tapped(legible(press))
         case Said(text):
             return Said(legible(text))
-        case Strange():
+        case Strange() | Reminded() | Knocked():
             return event

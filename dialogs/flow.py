@@ -13,6 +13,7 @@ from typing import cast
 
 from transitions import EventData, Machine
 
+from dialogs.campaign import Mode
 from dialogs.roles import Role
 from dialogs.session import Scene, State
 
@@ -29,6 +30,12 @@ TEAM = (S.TEAM, S.MEMBER, S.PARTING, S.INVITING, S.INVITED)
 
 FILLING = (*QUESTION, S.MEANING, S.NOTING, S.OFFERED, S.TITLING)
 """States of whoever fills a campaign."""
+
+STEERING = (S.MODE, S.SHARING, S.DATING, S.CLOSING)
+"""States of whoever pilots a school's campaign."""
+
+COUNCIL = (S.COUNCIL, S.DECIDING)
+"""States of a campaign that is decided together."""
 
 ANYWHERE = tuple(State)
 
@@ -69,10 +76,27 @@ class Walker:
         return self.scene.membership is not None and self.scene.membership.role is Role.PILOT
 
     def answered(self, _: EventData) -> bool:
-        return self.scene.campaign is not None and self.scene.campaign.answered > 0
+        """By the person, or for the school."""
+        campaign = self.scene.campaign
+        return campaign is not None and (campaign.answered > 0 or campaign.position.answered > 0)
 
     def unfinished(self, _: EventData) -> bool:
-        return self.scene.campaign is not None and not self.scene.campaign.complete
+        """The person has something left to fill."""
+        return self.scene.campaign is not None and bool(self.scene.campaign.todo)
+
+    def of_school(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and self.scene.campaign.school is not None
+
+    def steering(self, _: EventData) -> bool:
+        """A pilot, in a campaign of their school."""
+        campaign = self.scene.campaign
+        return campaign is not None and campaign.school is not None and campaign.role is Role.PILOT
+
+    def sharing(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and self.scene.campaign.mode is Mode.SHARED
+
+    def together(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and self.scene.campaign.collegial
 
     def correcting(self, _: EventData) -> bool:
         return self.scene.session.correcting
@@ -95,7 +119,8 @@ class Walker:
         return self.scene.the().school is not None
 
     def comparable(self, _: EventData) -> bool:
-        return self.scene.campaign is not None and self.scene.campaign.answered > 0 and self.scene.previous is not None
+        campaign = self.scene.campaign
+        return campaign is not None and campaign.position.answered > 0 and self.scene.previous is not None
 
     def with_uai(self, _: EventData) -> bool:
         return bool(self.scene.session.sought.uai)
@@ -172,6 +197,17 @@ TABLE: tuple[Row, ...] = (
     Row("knocked", (S.KNOCKING,), S.CALLED),
     Row("choose", (S.CAMPAIGNS,), S.CHOOSING, "member"),
     Row("chosen", (S.CHOOSING,), S.CAMPAIGNS),
+    # The campaign: its state, and what a pilot sets of it.
+    Row("campaign", ANYWHERE, S.CAMPAIGN, "of_school"),
+    Row("mode", (S.CAMPAIGN,), S.MODE, "steering"),
+    Row("share", (S.CAMPAIGN, S.MODE), S.SHARING, "steering sharing"),
+    Row("close", (S.CAMPAIGN,), S.CLOSING, "steering"),
+    Row("date", (S.CAMPAIGN,), S.DATING, "steering"),
+    Row("set", STEERING, S.CAMPAIGN),
+    # Deciding together.
+    Row("council", ANYWHERE, S.COUNCIL, "together"),
+    Row("weigh", (S.COUNCIL, S.DECIDING, S.RECAP), S.DECIDING, "together"),
+    Row("decided", (S.DECIDING,), S.COUNCIL),
     # From anywhere.
     Row("start", ANYWHERE, S.WELCOME),
     Row("resume", ANYWHERE, S.ASKING, "unfinished writable"),
@@ -202,12 +238,15 @@ TABLE: tuple[Row, ...] = (
     Row("cancel", (S.MEMBER, S.INVITING, S.INVITED), S.TEAM),
     Row("cancel", (S.PARTING,), S.MEMBER),
     Row("cancel", (S.CHOOSING,), S.CAMPAIGNS),
+    Row("cancel", STEERING, S.CAMPAIGN),
+    Row("cancel", (S.DECIDING,), S.COUNCIL),
+    Row("cancel", (S.CAMPAIGN, S.COUNCIL), S.MENU),
     Row("cancel", (S.TEAM, S.CALLED, S.JOINING, S.KNOCKING), S.WELCOME),
     Row("cancel", (S.MENU, S.CATALOGUE, S.CAMPAIGNS, S.WELCOME), S.WELCOME),
 )
 
 
-OF_CAMPAIGNS = {"begun", "answered", "unfinished", "comparable", "writable"}
+OF_CAMPAIGNS = {"begun", "answered", "unfinished", "comparable", "writable", "of_school", "steering", "together"}
 """The guards that hold for a campaign only."""
 
 
@@ -289,6 +328,9 @@ OVERLAID = {
     "stay",
     "invite",
     "choose",
+    "mode",
+    "share",
+    "close",
     "back",
     "cancel",
 }
@@ -307,7 +349,9 @@ def completed(before: Scene, after: Scene) -> bool:
     old, new = before.campaign, after.campaign
     if old is None or new is None or old.id != new.id:
         return False
-    return any(old.open_in(domain) and not new.open_in(domain) for domain in new.framework.domains)
+    return any(
+        old.open_in(domain) and not new.open_in(domain) for domain in new.framework.domains if domain.id in new.mine
+    )
 
 
 @cache

@@ -54,9 +54,9 @@ def ratio(questions: Mapping[str, Question], first_at: Mapping[str, datetime]) -
 
 
 def minutes_left(campaign: Campaign) -> int:
-    """Whole minutes, rounded up, for the questions still open: at least one while there are any."""
-    left = total(campaign.open) * ratio(campaign.framework.question, campaign.first_at)
-    return max(ceil(left / timedelta(minutes=1)), 1 if campaign.open else 0)
+    """Whole minutes, rounded up, for the questions that the person has to answer: at least one while there are any."""
+    left = total(campaign.todo) * ratio(campaign.framework.question, campaign.first_at)
+    return max(ceil(left / timedelta(minutes=1)), 1 if campaign.todo else 0)
 
 
 def minutes(questions: Iterable[Question]) -> int:

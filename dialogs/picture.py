@@ -33,21 +33,40 @@ def name(words: Words, campaign: Campaign) -> str:
 
 def blocks(words: Words, campaign: Campaign, profile: Profile) -> tuple[Block, ...]:
     """The figures in words: how far, domain by domain, level by level."""
-    total = len(campaign.questions)
-    far = words.count(
-        "{n} question sur {total} a une réponse.",
-        "{n} questions sur {total} ont une réponse.",
-        campaign.answered,
-        total=total,
-    )
     return (
         Heading(name(words, campaign)),
-        Paragraph(far),
+        Paragraph(_how_far(words, campaign)),
         *_apart(words, campaign, profile),
         _table(words, campaign.framework, profile),
         *_shares(words, campaign.framework, profile),
         *besides(words, campaign),
         *_remarks(words, campaign),
+    )
+
+
+def _how_far(words: Words, campaign: Campaign) -> str:
+    """How many of the questions count; of a campaign that is decided together, how many wait to be decided."""
+    total = len(campaign.questions)
+    if campaign.as_school:
+        decided = words.count(
+            "{n} question sur {total} est décidée",
+            "{n} questions sur {total} sont décidées",
+            campaign.answered,
+            total=total,
+        )
+        return words.say("{decided} ; à décider : {open}.", decided=decided, open=len(campaign.open))
+    if campaign.collegial:
+        return words.count(
+            "Vos avis : {n} question sur {total}. Rien n'est encore décidé.",
+            "Vos avis : {n} questions sur {total}. Rien n'est encore décidé.",
+            campaign.answered,
+            total=total,
+        )
+    return words.count(
+        "{n} question sur {total} a une réponse.",
+        "{n} questions sur {total} ont une réponse.",
+        campaign.answered,
+        total=total,
     )
 
 
@@ -76,14 +95,25 @@ def _chart(words: Words, campaign: Campaign, profile: Profile) -> Chart:
     unanswered = all(not domain.count.answered for domain in gaps)
     return Chart(
         title=campaign.school.name if campaign.school else campaign.title,
-        subtitle=words.say("{title} – {grid}", title=campaign.title, grid=grid.short)
-        if campaign.school
-        else grid.title,
+        subtitle=_subtitle(words, campaign),
         axes=tuple(domain.label or domain.title for domain in grid.axes),
         rings=rings,
         series=series,
         gap_label=words.say("— : pas encore de réponse") if unanswered else words.say("— : rien à compter"),
     )
+
+
+def _subtitle(words: Words, campaign: Campaign) -> str:
+    """What the picture is of; a picture of decisions says how many are missing, one of opinions whose they are."""
+    grid = campaign.framework
+    if not campaign.school:
+        return grid.title
+    told = words.say("{title} – {grid}", title=campaign.title, grid=grid.short)
+    if campaign.as_school and campaign.open:
+        return words.say("{campaign} – à décider : {open}", campaign=told, open=len(campaign.open))
+    if campaign.collegial and not campaign.as_school:
+        return words.say("{campaign} – vos avis", campaign=told)
+    return told
 
 
 def _axes(grid: Framework, profile: Profile) -> list[DomainScore]:

@@ -1,7 +1,7 @@
 """What can be answered, as values; a channel turns them into messages, pages or lines.
 
-A :class:`Screen` is the one living message of a conversation: the next one takes its place. A :class:`Radar`
-stays. Both are made of blocks, and no block says how it looks.
+A :class:`Screen` is the one living message of a conversation: the next one takes its place. A :class:`Radar` and a
+:class:`Letter` stay. All are made of blocks, and no block says how it looks.
 """
 
 from __future__ import annotations
@@ -112,4 +112,13 @@ class Radar:
     kind: Literal["radar"] = "radar"
 
 
-Reply: TypeAlias = Screen | Radar
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Written to somebody who did not write first: it stays, and the screen under way is not touched."""
+
+    blocks: tuple[Block, ...]
+    rows: Rows = ()
+    kind: Literal["letter"] = "letter"
+
+
+Reply: TypeAlias = Screen | Radar | Letter

@@ -7,6 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogs.campaign import Campaign, Stage
+from dialogs.campaign_writes import (
+    ArchiveCampaign,
+    CloseCampaign,
+    OfCampaigns,
+    RecordDecision,
+    RemindFillers,
+    ReopenCampaign,
+    SetDates,
+    SetMode,
+    ShareDomain,
+)
 from dialogs.roles import Role
 from dialogs.session import (
     DescribeSchool,
@@ -55,6 +67,14 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
     FoundSchool: PILOTS,
     DescribeSchool: PILOTS,
     RenameSchool: PILOTS,
+    SetMode: PILOTS,
+    SetDates: PILOTS,
+    ShareDomain: PILOTS,
+    CloseCampaign: PILOTS,
+    ReopenCampaign: PILOTS,
+    ArchiveCampaign: PILOTS,
+    RecordDecision: PILOTS,
+    RemindFillers: PILOTS,
     SetRole: PILOTS,
     RemoveMember: PILOTS,
     HandOver: PILOTS,
@@ -74,7 +94,37 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
 
 
 def allowed(scene: Scene, write: Write) -> bool:
-    return standing(scene, write) in RIGHTS[type(write)]
+    return standing(scene, write) in RIGHTS[type(write)] and _fits(scene, write)
+
+
+def _fits(scene: Scene, write: Write) -> bool:
+    """Answers only in an open campaign, in domains given to the person; decisions only in an open collegial one; a
+    campaign without a school has nobody to share it with; what was promised to stay secret does.
+    """
+    match write:
+        case SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
+            campaign = held(scene, write.campaign)
+            question = campaign.framework.question.get(write.question) if campaign else None
+            return campaign is not None and question is not None and campaign.fills(question)
+        case Retitle():
+            campaign = held(scene, write.campaign)
+            return campaign is not None and campaign.titled_by_me
+        case RecordDecision():
+            campaign = held(scene, write.campaign)
+            return campaign is not None and campaign.collegial and campaign.stage is Stage.OPEN
+        case SetMode():
+            campaign = held(scene, write.campaign)
+            return campaign is not None and campaign.school is not None and (write.secret or not campaign.secret)
+        case _ if isinstance(write, OfCampaigns):
+            campaign = held(scene, write.campaign)
+            return campaign is not None and campaign.school is not None
+        case _:
+            return True
+
+
+def held(scene: Scene, key: str) -> Campaign | None:
+    """The campaign of that id, as far as this event may touch it."""
+    return next((it for it in (scene.campaign, scene.aside) if it is not None and it.id == key), None)
 
 
 def standing(scene: Scene, write: Write) -> Role:
@@ -88,6 +138,8 @@ def standing(scene: Scene, write: Write) -> Role:
             draft = scene.signup and scene.campaign is not None and scene.campaign.school is None
             return Role.PILOT if draft else Role.NOBODY
         case Retitle() | SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
+            return _in_campaign(scene, write.campaign)
+        case _ if isinstance(write, OfCampaigns):
             return _in_campaign(scene, write.campaign)
         case DescribeSchool(school=school):
             return _in_school(scene, school.id)
@@ -103,8 +155,8 @@ def _in_school(scene: Scene, school: str) -> Role:
 
 
 def _in_campaign(scene: Scene, key: str) -> Role:
-    held = (it for it in (scene.campaign, scene.aside) if it is not None and it.id == key)
-    return next((it.role for it in held), Role.NOBODY)
+    campaign = held(scene, key)
+    return campaign.role if campaign else Role.NOBODY
 
 
 def _is_draft(scene: Scene, key: str) -> bool:

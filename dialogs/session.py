@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from dialogs.campaign import Campaign, School
+from dialogs.campaign import Campaign, Decision, School
+from dialogs.campaign_writes import OfCampaigns
+from dialogs.council import Filler, Opinions
 from dialogs.replies import Reply
 from dialogs.roles import Role
 from dialogs.team import Attempt, Membership, Team
@@ -56,6 +58,13 @@ class State(StrEnum):
     JOINING = "joining"
     KNOCKING = "knocking"
     CHOOSING = "choosing"
+    CAMPAIGN = "campaign"
+    MODE = "mode"
+    SHARING = "sharing"
+    DATING = "dating"
+    CLOSING = "closing"
+    COUNCIL = "council"
+    DECIDING = "deciding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,24 @@ class Sought:
     typed: str = ""
 
 
+class Shown(StrEnum):
+    """What of a campaign the recap shows: everything, or what waits for something."""
+
+    ALL = "all"
+    UNDECIDED = "undecided"
+    UNANSWERED = "unanswered"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Ticks put together for a decision that is not recorded yet."""
+
+    question: str = ""
+    ticked: tuple[str, ...] = ()
+    na: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What a conversation remembers besides answers; everything else is derived.
@@ -76,6 +103,7 @@ class Session:
     ``question`` is the one shown (or last shown), ``back`` the state an aside goes back to, ``correcting`` whether the
     answer goes back to the recap, ``text`` one offered as a note, ``later`` that the school may wait, ``anew`` that a
     grid chosen now begins a campaign even where one is under way, ``compared`` the campaign chosen to compare with.
+    ``shown`` filters the recap, ``weighing`` is a decision being put together, ``dating`` the date being asked for.
     ``school`` is the one chosen among one's own (``ELSEWHERE``: none of them), ``member`` the number of the one shown,
     ``called`` the school that a name is for, ``invited`` the invitation just made and ``secret`` what opens it, while
     they are shown; ``told`` the last moment of which the person was told what happened in their teams.
@@ -98,6 +126,9 @@ class Session:
     invited: str = ""
     secret: str = ""
     told: datetime | None = None
+    shown: Shown = Shown.ALL
+    weighing: Weighing = Weighing()
+    dating: str = ""
 
 
 ELSEWHERE = "-"
@@ -113,7 +144,9 @@ def entering(session: Session, campaign: str) -> Session:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a person's list of campaigns; ``grid`` is its grid's short title, ``role`` as in the campaign."""
+    """A line of a person's list of campaigns; ``grid`` is its grid's short title, ``role`` as in the campaign,
+    ``answered`` what the person sees as answered there, ``retained`` how many answers the school has.
+    """
 
     id: str
     title: str
@@ -124,6 +157,8 @@ class Entry:
     school: str = ""
     role: Role = Role.PILOT
     mine: bool = True
+    retained: int = 0
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +178,9 @@ class Scene:
     ``previous`` the campaign to compare with (the one before this unless another was chosen), ``beside`` the aside's
     own; ``memberships`` the person's schools, the first joined first; ``taken`` the schools here that have the UAI of
     this event or session; ``team`` and ``awaiting`` (schools asked to let them in) only where they are shown;
-    ``attempt`` the secret that this event tries; ``token`` one that nobody has yet, where one is made.
+    ``attempt`` the secret that this event tries; ``token`` one that nobody has yet, where one is made. ``fillers``,
+    ``opinions`` and ``history`` (of each question its decisions, the newest first) are of the campaign, and only where
+    they are shown.
     """
 
     session: Session
@@ -162,6 +199,9 @@ class Scene:
     awaiting: tuple[School, ...] = ()
     attempt: Attempt | None = None
     token: str = ""
+    fillers: tuple[Filler, ...] = ()
+    opinions: Opinions = field(default_factory=dict)
+    history: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True
@@ -309,6 +349,7 @@ Write: TypeAlias = (
     | RenameSchool
     | GiveCampaign
     | OfTeams
+    | OfCampaigns
     | SpeakLanguage
     | Forget
 )

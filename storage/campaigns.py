@@ -1,22 +1,22 @@
-"""Campaigns, and what one person answered, began and noted in them."""
+"""Campaigns as a person sees them, and what they answer, begin and note there."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import orjson
 
-from dialogs.campaign import Campaign, School
+from dialogs.campaign import Campaign, Dates, Decision, Mode, School, Stage
 from dialogs.roles import Role
 from dialogs.session import Entry
 from frameworks import asking
-from frameworks.answers import read_answer
-from frameworks.faults import FaultyAnswer
-from frameworks.forms import Answer, Begun, Ticks, write_answer
+from frameworks.forms import Answer, Begun, Ticks
 from frameworks.model import Form, Framework, Question
-from storage import grids
+from storage import deciding, grids
+from storage.answers import json, readable
 from storage.moments import read, written
 
 SEEN = (
@@ -25,51 +25,104 @@ SEEN = (
 )
 """The campaigns that a person may see: their schools', and their own drafts that no school has."""
 
+READ = (
+    "c.title, c.framework, c.school, c.fingerprint, c.opened, c.opened_by, m.role, m.number, c.mode, c.secret, c.opens,"
+    " c.closes, c.next, c.closed, c.archived, c.reminded, exists (select 1 from decisions where campaign = c.id),"
+    " exists (select 1 from shares where campaign = c.id)"
+)
+
 LISTED = (
-    "c.id, c.title, c.framework, c.fingerprint, c.opened_by, c.school, m.role,"
-    " (select count(*) from opinions where campaign = c.id and person = c.opened_by)"
+    "c.id, c.title, c.framework, c.fingerprint, c.opened_by, c.school, m.role, c.mode, c.archived,"
+    " (select count(*) from opinions where campaign = c.id and person = ?),"
+    " (select count(distinct question) from opinions where campaign = c.id and retained),"
+    " exists (select 1 from decisions where campaign = c.id)"
 )
 
 
 def campaign(
-    connection: sqlite3.Connection, key: str, person: int, frameworks: Mapping[str, Framework]
+    connection: sqlite3.Connection, key: str, person: int, frameworks: Mapping[str, Framework], now: datetime
 ) -> Campaign | None:
-    """The campaign with its holder's answers, which are the school's position; None where the person may not see it,
-    or its grid is unknown here.
-    """
+    """The campaign as the person sees it; None where they may not, or its grid is unknown here."""
     row = connection.execute(
-        f"select c.title, c.framework, c.school, c.fingerprint, c.opened, c.opened_by, m.role from campaigns c {SEEN}"  # noqa: S608
-        " and c.id = ?",
+        f"select {READ} from campaigns c {SEEN} and c.id = ?",  # noqa: S608
         (person, person, person, key),
     ).fetchone()
     framework = grids.pinned(connection, row[1], row[3], frameworks) if row else None
     if framework is None:
         return None
-    holder = row[5] or 0
-    rows = connection.execute(
-        "select question, answer, first_at from opinions where campaign = ? and person = ?", (key, holder)
-    ).fetchall()
+    mode, place = Mode(row[8]), school(connection, row[2]) if row[2] else None
+    decisions = deciding.standing(connection, key, framework) if row[16] else {}
+    answered, first_at = _sheet(connection, key, person, framework, mode, decisions)
     return Campaign(
         id=key,
         title=row[0],
         framework=framework,
-        school=school(connection, row[2]) if row[2] else None,
-        answers=_answers(framework, {question: answer for question, answer, _ in rows}),
-        drafts=_drafts(connection, key, holder, framework),
-        notes=dict(
-            connection.execute("select question, text from notes where campaign = ? and person = ?", (key, holder))
-        ),
-        first_at={question: read(at) for question, _, at in rows},
+        school=place,
+        answers=answered,
+        drafts=_drafts(connection, key, person, framework),
+        notes=_notes(connection, key, person, mode),
+        first_at=first_at,
         opened=read(row[4]),
-        holder=holder,
-        role=_role(row[6], holder == person),
+        holder=row[5] or 0,
+        role=_role(row[6], mode, row[5] == person),
+        mode=mode,
+        secret=bool(row[9]),
+        stage=_stage(row[10], row[13], row[14], place, now),
+        dates=Dates(*(date.fromisoformat(it) if it else None for it in row[10:13])),
+        decisions=decisions,
+        shares=deciding.shares(connection, key) if row[17] else {},
+        me=row[7] or 0,
+        reminded=read(row[15]) if row[15] else None,
     )
 
 
-def _role(member: str | None, held: bool) -> Role:
-    """A draft is its owner's; of a school's campaigns, a member fills those they hold, and reads the others."""
+def _role(member: str | None, mode: Mode, held: bool) -> Role:
+    """A draft is its owner's; of a school's campaigns filled alone, a member fills those they hold."""
     role = Role(member) if member else Role.PILOT
-    return Role.READER if role is Role.MEMBER and not held else role
+    return Role.READER if role is Role.MEMBER and mode is Mode.SOLO and not held else role
+
+
+def _stage(opens: str | None, closed: str | None, archived: str | None, place: School | None, now: datetime) -> Stage:
+    if archived:
+        return Stage.ARCHIVED
+    if closed:
+        return Stage.CLOSED
+    today = now.astimezone(ZoneInfo(place.timezone)).date().isoformat() if opens and place else ""
+    return Stage.WAITING if opens and today < opens else Stage.OPEN
+
+
+def _sheet(
+    connection: sqlite3.Connection,
+    key: str,
+    person: int,
+    framework: Framework,
+    mode: Mode,
+    decisions: Mapping[str, Decision],
+) -> tuple[dict[str, Answer], dict[str, datetime]]:
+    """The answers shown, and when the person first gave each of theirs. What was decided stands; else, of answers given
+    for the school, the last one. Of a collegial campaign, the person's own opinions.
+    """
+    which = "person = ?" if mode is Mode.COLLEGIAL else "(retained or person = ?)"
+    rows = connection.execute(
+        f"select question, answer, first_at, person, retained from opinions where campaign = ? and {which} order by at",  # noqa: S608
+        (key, person),
+    ).fetchall()
+    collegial = mode is Mode.COLLEGIAL
+    found = readable(framework, {it[0]: it[1] for it in rows if collegial or it[4]})
+    if not collegial:
+        found |= {question: it.answer for question, it in decisions.items() if it.answer is not None}
+    return found, {it[0]: read(it[2]) for it in rows if it[3] == person}
+
+
+def _notes(connection: sqlite3.Connection, key: str, person: int, mode: Mode) -> dict[str, str]:
+    """One a question: the last one written for the school; of a collegial campaign, one's own."""
+    which = "person = ?" if mode is Mode.COLLEGIAL else "(retained or person = ?)"
+    return dict(
+        connection.execute(
+            f"select question, text from notes where campaign = ? and {which} order by at",  # noqa: S608
+            (key, person),
+        )
+    )
 
 
 def adopt(connection: sqlite3.Connection, key: str, person: int) -> None:
@@ -84,41 +137,73 @@ def give(connection: sqlite3.Connection, key: str, school: str, person: int) -> 
     )
 
 
-def answers(connection: sqlite3.Connection, key: str, person: int, framework: Framework) -> dict[str, Answer]:
-    """What a person answered, as far as this grid can read it."""
-    rows = connection.execute("select question, answer from opinions where campaign = ? and person = ?", (key, person))
-    return _answers(framework, dict(rows))
+def position(connection: sqlite3.Connection, key: str, mode: Mode, framework: Framework) -> dict[str, Answer]:
+    """What the school retains, as far as this grid can read it."""
+    decisions = deciding.standing(connection, key, framework)
+    decided = {question: it.answer for question, it in decisions.items() if it.answer is not None}
+    if mode is Mode.COLLEGIAL:
+        return decided
+    given = connection.execute(
+        "select question, answer from opinions where campaign = ? and retained order by at", (key,)
+    )
+    return {**readable(framework, dict(given)), **decided}
 
 
 def mine(connection: sqlite3.Connection, person: int, frameworks: Mapping[str, Framework]) -> tuple[Entry, ...]:
     """A person's campaigns whose grid can be read, the newest first."""
     rows = connection.execute(
         f"select {LISTED} from campaigns c {SEEN} order by c.opened desc, c.id",  # noqa: S608
-        (person, person, person),
+        (person, person, person, person),
     ).fetchall()
-    return tuple(
-        Entry(
-            key,
-            title,
-            name,
-            *_counted(connection, key, holder or 0, framework, said),
-            framework.short,
-            school or "",
-            _role(role, holder == person),
-            holder == person,
+    found = []
+    for key, title, name, fingerprint, holder, place, member, mode, archived, own, retained, decided in rows:
+        framework = grids.pinned(connection, name, fingerprint, frameworks)
+        if framework is None:
+            continue
+        counted = _counted(connection, key, Mode(mode), framework, person, own, retained, bool(decided))
+        found.append(
+            Entry(
+                id=key,
+                title=title,
+                framework=name,
+                answered=counted[0],
+                total=counted[1],
+                grid=framework.short,
+                school=place or "",
+                role=_role(member, Mode(mode), holder == person),
+                mine=holder == person,
+                retained=counted[2],
+                archived=bool(archived),
+            )
         )
-        for key, title, name, fingerprint, holder, school, role, said in rows
-        if (framework := grids.pinned(connection, name, fingerprint, frameworks)) is not None
-    )
+    return tuple(found)
 
 
-def _counted(connection: sqlite3.Connection, key: str, person: int, framework: Framework, said: int) -> tuple[int, int]:
-    """Answered, of how many: where answers decide what is asked, they are read."""
-    if all(question.when is None for question in framework.questions):
-        return said, len(framework.questions)
-    known = answers(connection, key, person, framework)
+def _counted(
+    connection: sqlite3.Connection,
+    key: str,
+    mode: Mode,
+    framework: Framework,
+    person: int,
+    own: int,
+    retained: int,
+    decided: bool,
+) -> tuple[int, int, int]:
+    """Answered, as the person sees it; of how many; and answers that the school has. Where answers decide what is
+    asked, or decisions stand over them, they are read.
+    """
+    if not decided and all(question.when is None for question in framework.questions):
+        kept = 0 if mode is Mode.COLLEGIAL else retained
+        return own if mode is Mode.COLLEGIAL else kept, len(framework.questions), kept
+    known = position(connection, key, mode, framework)
+    kept = sum(question.id in known for question in asking.questions(framework, known))
+    if mode is Mode.COLLEGIAL:
+        rows = connection.execute(
+            "select question, answer from opinions where campaign = ? and person = ?", (key, person)
+        )
+        known = readable(framework, dict(rows))
     asked = asking.questions(framework, known)
-    return sum(question.id in known for question in asked), len(asked)
+    return sum(question.id in known for question in asked), len(asked), kept
 
 
 def open_campaign(
@@ -151,20 +236,28 @@ def retitle(connection: sqlite3.Connection, key: str, title: str) -> None:
 
 
 def answer(
-    connection: sqlite3.Connection, key: str, person: int, question: Question, said: Answer, at: datetime
+    connection: sqlite3.Connection,
+    key: str,
+    person: int,
+    question: Question,
+    said: Answer,
+    at: datetime,
+    *,
+    retained: bool,
 ) -> None:
     """The last answer wins; ticks begun on the question are settled by it."""
     moment = written(at)
     connection.execute(
-        "insert into opinions (campaign, person, question, answer, first_at, at) values (?, ?, ?, ?, ?, ?)"
-        " on conflict (campaign, person, question) do update set answer = excluded.answer, at = excluded.at",
-        (key, person, question.id, _json(question, said), moment, moment),
+        "insert into opinions (campaign, person, question, answer, first_at, at, retained) values (?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (campaign, person, question)"
+        " do update set answer = excluded.answer, at = excluded.at, retained = excluded.retained",
+        (key, person, question.id, json(question, said), moment, moment, retained),
     )
     _undraft(connection, key, person, question.id)
 
 
 def draft(connection: sqlite3.Connection, key: str, person: int, question: Question, begun: Begun) -> None:
-    content = orjson.dumps(begun).decode() if isinstance(begun, tuple) else _json(question, begun)
+    content = orjson.dumps(begun).decode() if isinstance(begun, tuple) else json(question, begun)
     connection.execute(
         "insert into drafts (campaign, person, question, answer) values (?, ?, ?, ?)"
         " on conflict (campaign, person, question) do update set answer = excluded.answer",
@@ -172,26 +265,32 @@ def draft(connection: sqlite3.Connection, key: str, person: int, question: Quest
     )
 
 
-def remove(connection: sqlite3.Connection, key: str, person: int, question: str) -> None:
-    """The answer and any ticks begun; the note stays."""
+def remove(connection: sqlite3.Connection, key: str, person: int, question: str, *, retained: bool) -> None:
+    """The person's answer and any ticks begun; the note stays. Where it was the school's, nobody else's takes its
+    place: those stay as their opinions.
+    """
     connection.execute(
         "delete from opinions where campaign = ? and person = ? and question = ?", (key, person, question)
     )
+    if retained:
+        connection.execute("update opinions set retained = 0 where campaign = ? and question = ?", (key, question))
     _undraft(connection, key, person, question)
 
 
-def note(connection: sqlite3.Connection, key: str, person: int, question: str, text: str, at: datetime) -> None:
-    """An empty text removes the note."""
-    if not text:
-        connection.execute(
-            "delete from notes where campaign = ? and person = ? and question = ?", (key, person, question)
-        )
-        return
+def note(
+    connection: sqlite3.Connection, key: str, person: int, question: str, text: str, at: datetime, *, retained: bool
+) -> None:
+    """An empty text removes the note; one written for the school stands alone."""
+    which = "(retained or person = ?)" if retained else "person = ?"
     connection.execute(
-        "insert into notes (campaign, person, question, text, at) values (?, ?, ?, ?, ?)"
-        " on conflict (campaign, person, question) do update set text = excluded.text, at = excluded.at",
-        (key, person, question, text, written(at)),
+        f"delete from notes where campaign = ? and question = ? and {which}",  # noqa: S608
+        (key, question, person),
     )
+    if text:
+        connection.execute(
+            "insert into notes (campaign, person, question, text, at, retained) values (?, ?, ?, ?, ?, ?)",
+            (key, person, question, text, written(at), retained),
+        )
 
 
 def school(connection: sqlite3.Connection, key: str) -> School:
@@ -203,22 +302,6 @@ def _undraft(connection: sqlite3.Connection, key: str, person: int, question: st
     connection.execute("delete from drafts where campaign = ? and person = ? and question = ?", (key, person, question))
 
 
-def _json(question: Question, said: Answer) -> str:
-    return orjson.dumps(write_answer(question, said)).decode()
-
-
-def _answers(framework: Framework, rows: Mapping[str, str]) -> dict[str, Answer]:
-    """The answers that this version of the grid can read, in source order; the others stay in their rows."""
-    found: dict[str, Answer] = {}
-    for question in framework.questions:
-        if question.id in rows:
-            try:
-                found[question.id] = read_answer(question, orjson.loads(rows[question.id]))
-            except FaultyAnswer:
-                continue
-    return found
-
-
 def _drafts(connection: sqlite3.Connection, key: str, person: int, framework: Framework) -> dict[str, Begun]:
     rows = connection.execute("select question, answer from drafts where campaign = ? and person = ?", (key, person))
     found: dict[str, Begun] = {}
@@ -227,6 +310,6 @@ def _drafts(connection: sqlite3.Connection, key: str, person: int, framework: Fr
         if question is not None and question.form is Form.SPLIT:
             found[name] = tuple(begun)
         elif question is not None and question.form is Form.TICKS:
-            ticks = _answers(framework, {name: content}).get(name)
+            ticks = readable(framework, {name: content}).get(name)
             found[name] = ticks if isinstance(ticks, Ticks) else Ticks()
     return found

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from dialogs.replies import Radar, Reply, Screen
+from dialogs.replies import Letter, Radar, Reply, Screen
 from storage.moments import read, written
 
 KEPT = 50
@@ -61,9 +61,9 @@ def said(connection: sqlite3.Connection, conversation: int, text: str, at: datet
 
 
 def lasting(
-    connection: sqlite3.Connection, conversation: int, reply: Radar, revision: int, state: str, at: datetime
+    connection: sqlite3.Connection, conversation: int, reply: Radar | Letter, revision: int, state: str, at: datetime
 ) -> Line:
-    """A reply that stays; the living screen above it is history from now on."""
+    """A reply that stays. The next screen comes below it."""
     return _insert(connection, conversation, reply, revision, state, at, live=False)
 
 
@@ -81,7 +81,8 @@ def screen(
     if in_place:
         edited = connection.execute(
             "update replies set body = ?, revision = ?, state = ?, attempts = 0, at = ?"
-            " where conversation = ? and live = 1 returning id, ref",
+            " where conversation = ? and live = 1 and not exists (select 1 from replies below"
+            " where below.conversation = replies.conversation and below.id > replies.id) returning id, ref",
             (_dumped(reply), revision, state, written(at), conversation),
         ).fetchone()
         if edited:
@@ -188,7 +189,7 @@ def _insert(
 @cache
 def _form() -> TypeAdapter[Reply]:
     """How a reply is written in JSON; made when the first is, for it is large."""
-    return TypeAdapter(Screen | Radar)
+    return TypeAdapter(Screen | Radar | Letter)
 
 
 def _dumped(reply: Reply) -> str:

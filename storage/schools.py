@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dialogs.campaign import School
-from frameworks.forms import write_answer
-from frameworks.model import Framework
-from storage import grids
-from storage.campaigns import answers
+from dialogs.campaign import Mode, School
+from dialogs.council import LEAST
+from frameworks.forms import Answer, Ticks, write_answer
+from frameworks.model import Framework, Question
+from storage import campaigns, deciding, grids
 from storage.moments import written
 
 
@@ -49,15 +50,14 @@ def rename(connection: sqlite3.Connection, school: str, name: str) -> None:
 
 
 def position(connection: sqlite3.Connection, uai: str, frameworks: Mapping[str, Framework]) -> dict[str, Any] | None:
-    """A school's campaigns and answers, as ``palier answers`` prints them; None where no school has the UAI.
-
-    Alone, the answers of the person who opened the campaign are the school's position.
+    """A school's campaigns and answers, as ``palier answers`` prints them, never with a name; None where no school has
+    the UAI.
     """
     row = connection.execute("select id, uai from schools where uai = ?", (uai,)).fetchone()
     if row is None:
         return None
     rows = connection.execute(
-        "select id, title, framework, fingerprint, opened, closed, opened_by from campaigns"
+        "select id, title, framework, fingerprint, opened, closed, mode, secret from campaigns"
         " where school = ? order by opened, id",
         (row[0],),
     ).fetchall()
@@ -70,20 +70,50 @@ def position(connection: sqlite3.Connection, uai: str, frameworks: Mapping[str, 
                 "framework": framework,
                 "opened": opened,
                 "closed": closed,
-                "answers": _retained(
-                    connection, key, person, grids.pinned(connection, framework, fingerprint, frameworks)
+                "mode": mode,
+                **_retained(
+                    connection, key, Mode(mode), secret, grids.pinned(connection, framework, fingerprint, frameworks)
                 ),
             }
-            for key, title, framework, fingerprint, opened, closed, person in rows
+            for key, title, framework, fingerprint, opened, closed, mode, secret in rows
         ],
     }
 
 
 def _retained(
-    connection: sqlite3.Connection, campaign: str, person: int, framework: Framework | None
+    connection: sqlite3.Connection, campaign: str, mode: Mode, secret: bool, framework: Framework | None
 ) -> dict[str, Any]:
-    """Question → answer in the form that ``score`` reads; what the grid doesn't know any more is left out."""
+    """Question → answer in the form that ``score`` reads, decision, opinions; nothing of what the grid doesn't know."""
     if framework is None:
-        return {}
-    found = answers(connection, campaign, person, framework)
-    return {question: write_answer(framework.question[question], answer) for question, answer in found.items()}
+        return {"answers": {}, "decisions": {}, "opinions": {}}
+    found = campaigns.position(connection, campaign, mode, framework)
+    decided = deciding.standing(connection, campaign, framework)
+    return {
+        "answers": {key: write_answer(framework.question[key], answer) for key, answer in found.items()},
+        "decisions": {
+            key: {"answer": write_answer(framework.question[key], it.answer), "at": written(it.at)}
+            for key, it in decided.items()
+            if it.answer is not None
+        },
+        "opinions": _opinions(connection, campaign, framework, LEAST if secret else 1),
+    }
+
+
+def _opinions(
+    connection: sqlite3.Connection, campaign: str, framework: Framework, least: int
+) -> dict[str, dict[str, int]]:
+    """How many gave each answer, where there are at least so many opinions."""
+    given = deciding.opinions(connection, campaign, framework, named=False)
+    return {
+        key: dict(Counter(_in_a_word(framework.question[key], it.answer) for it in given[key]))
+        for key in framework.question
+        if len(given.get(key, ())) >= least
+    }
+
+
+def _in_a_word(question: Question, answer: Answer) -> str:
+    """A set of ticks is its sorted ids, joined by commas."""
+    if isinstance(answer, Ticks):
+        return ",".join(sorted(answer.ticked))
+    said = write_answer(question, answer)
+    return ",".join(map(str, said)) if isinstance(said, list) else str(said)

@@ -17,7 +17,10 @@ HEIR = "order by case role when 'pilot' then 0 when 'member' then 1 else 2 end, 
 MOST_REQUESTS = 30
 """Read at a time: whoever makes up a thousand people fills no pilot's screen."""
 
-HELD = " where person = ? and campaign in (select id from campaigns where school = ? and opened_by = ?)"
+FOR_SCHOOL = (
+    " where person = ? and retained and campaign in (select id from campaigns where school = ? and mode <> 'collegial')"
+)
+"""What a person filled for a school, in which it is the position. An opinion stays whose it is."""
 
 
 def memberships(connection: sqlite3.Connection, person: int) -> tuple[Membership, ...]:
@@ -63,6 +66,15 @@ def awaiting(connection: sqlite3.Connection, person: int) -> tuple[School, ...]:
         (person,),
     )
     return tuple(School(*row) for row in rows)
+
+
+def pilots(connection: sqlite3.Connection, school: str) -> list[tuple[int, str, str, str]]:
+    """Where a school's pilots are spoken to: conversation, channel, address, language."""
+    return connection.execute(
+        "select v.id, v.channel, v.address, p.language from members m join people p on p.id = m.person"
+        " join conversations v on v.person = p.id where m.school = ? and m.role = 'pilot' order by v.id",
+        (school,),
+    ).fetchall()
 
 
 def offer(connection: sqlite3.Connection, digest: str, at: datetime) -> Offer | None:
@@ -152,12 +164,31 @@ def leave(connection: sqlite3.Connection, school: str, person: int) -> None:
     """What the person filled there for the school goes on in a pilot's hands: it is the school's position."""
     heir = heir_of(connection, school, person)
     if heir is not None:
-        for table in ("opinions", "drafts", "notes"):
-            connection.execute(f"update {table} set person = ?" + HELD, (heir, person, school, person))  # noqa: S608
+        _hand_on(connection, school, person, heir)
         connection.execute(
             "update campaigns set opened_by = ? where school = ? and opened_by = ?", (heir, school, person)
         )
     connection.execute("delete from members where school = ? and person = ?", (school, person))
+
+
+def _hand_on(connection: sqlite3.Connection, school: str, person: int, heir: int) -> None:
+    """Where both answered or noted something, the later row is kept."""
+    connection.execute(
+        "insert into opinions (campaign, person, question, answer, first_at, at, retained)"  # noqa: S608
+        f" select campaign, ?, question, answer, first_at, at, 1 from opinions{FOR_SCHOOL}"
+        " on conflict (campaign, person, question)"
+        " do update set answer = excluded.answer, at = excluded.at, retained = 1 where excluded.at > opinions.at",
+        (heir, person, school),
+    )
+    connection.execute(
+        "insert into notes (campaign, person, question, text, at, retained)"  # noqa: S608
+        f" select campaign, ?, question, text, at, 1 from notes{FOR_SCHOOL}"
+        " on conflict (campaign, person, question)"
+        " do update set text = excluded.text, at = excluded.at, retained = 1 where excluded.at > notes.at",
+        (heir, person, school),
+    )
+    for table in ("opinions", "notes"):
+        connection.execute(f"delete from {table}{FOR_SCHOOL}", (person, school))  # noqa: S608
 
 
 def heir_of(connection: sqlite3.Connection, school: str, person: int) -> int | None:

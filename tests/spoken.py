@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dialogs.replies import Block, Figures, Heading, Mark, Meter, Paragraph, Quote, Radar, Reply, Screen
+from dialogs.replies import Block, Figures, Heading, Letter, Mark, Meter, Paragraph, Quote, Radar, Reply, Screen
 
 SIGNS = {Mark.PLAIN: "▸", Mark.OPEN: "☐", Mark.TICKED: "☑", Mark.NA: "⊘"}
 
@@ -15,13 +15,15 @@ def spoken(reply: Reply) -> list[str]:
 
 
 def _lines(reply: Reply) -> Iterator[str]:
-    if isinstance(reply, Radar):
+    if isinstance(reply, Letter):
+        yield "(message)"
+    elif isinstance(reply, Radar):
         yield f"(radar : {reply.chart.title} — {reply.chart.subtitle})"
     elif reply.notice:
         yield f"» {reply.notice}"
     for block in reply.blocks:
         yield from _block(block)
-    if isinstance(reply, Screen):
+    if isinstance(reply, Screen | Letter):
         yield from (" ".join(f"[{button.label}]" for button in row) for row in reply.rows)
 
 

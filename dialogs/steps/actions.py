@@ -11,7 +11,7 @@ from frameworks.advice import actions
 
 
 def show(scene: Scene) -> Screen:
-    say, campaign = scene.words.say, scene.the()
+    say, campaign = scene.words.say, scene.the().position
     found = actions(campaign.framework, campaign.answers)
     pages = pages_of(len(found), SHOWN)
     page = clamp(scene.session.page, pages)

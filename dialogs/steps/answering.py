@@ -136,18 +136,25 @@ def _before(scene: Scene) -> Move:
 
 
 def before_this(scene: Scene) -> Answer | None:
-    """What the campaign before answered to this question, where the question can still take it."""
+    return before_of(scene, scene.question)
+
+
+def before_of(scene: Scene, question: Question) -> Answer | None:
+    """What the campaign before answered to the question, where the question can still take it."""
     before, here = scene.previous, scene.the()
     if before is None or before.opened is None or here.opened is None or before.opened >= here.opened:
         return None
-    answer = before.answers.get(scene.question.id)
-    return answer if answer is not None and fits(scene.question, answer) else None
+    answer = before.position.answers.get(question.id)
+    return answer if answer is not None and fits(question, answer) else None
 
 
 def resume(scene: Scene) -> Session:
-    """The session on the first open question: the one shown last if it is open, else its domain's, else the grid's."""
+    """The session on the first open question that the person fills: the one shown last if it is open, else its
+    domain's, else the grid's.
+    """
     campaign, shown = scene.the(), scene.wanted
-    if campaign.complete or shown in campaign.open:
+    if not campaign.todo or shown in campaign.todo:
         return replace(scene.session, question=shown.id, correcting=False)
-    chosen = campaign.next_open(shown.id) or campaign.open[0]
+    beside = campaign.next_open(shown.id)
+    chosen = beside if beside in campaign.todo else campaign.todo[0]
     return replace(scene.session, question=chosen.id, correcting=False)

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from dialogs.campaign import Campaign
 from dialogs.commands import BY_NAME
-from dialogs.events import Asked, Event, Said, Strange, Tapped
+from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
+from dialogs.refusing import why_read
 from dialogs.saying import answer_in_words
-from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, Sought, SpeakLanguage, State, entering
-from dialogs.steps import answering, catalogue, comparing, joining, offered, recap
+from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, Shown, Sought, SpeakLanguage, State, entering
+from dialogs.steps import answering, catalogue, comparing, deciding, joining, offered, recap
 from dialogs.steps.marking import marked, settled
 from frameworks.model import Question
 from locales import LANGUAGES
@@ -36,6 +37,8 @@ def hear(scene: Scene, event: Event) -> Move | None:
             return Move(notice=scene.words.say("Je ne lis que les textes et les boutons."))
         case Tapped():
             return _tapped(scene, event)
+        case Reminded() | Knocked():
+            return None
 
 
 def going(scene: Scene, trigger: str) -> Move:
@@ -53,7 +56,9 @@ def going(scene: Scene, trigger: str) -> Move:
             return Move(trigger, session=replace(scene.session, page=1))
         case "call" | "team" if scene.membership:
             return Move(trigger, session=replace(scene.session, called=scene.membership.school.id, page=0))
-        case "recap" | "about" | "campaigns" | "compare":
+        case "recap":
+            return Move(trigger, session=replace(scene.session, page=0, shown=Shown.ALL))
+        case "about" | "campaigns" | "campaign" | "compare" | "share" | "council":
             return Move(trigger, session=replace(scene.session, page=0))
         case _:
             return Move(trigger)
@@ -91,8 +96,15 @@ def _tapped(scene: Scene, tap: Tapped) -> Move | None:
         case ["enter", _]:
             campaign = named(scene, tap)
             return _entered(scene, campaign) if campaign else None
+        case ["resume", _]:
+            campaign = named(scene, tap)
+            return _resumed(scene, campaign) if campaign else None
+        case ["team", school] if scene.member_of(school):
+            return Move("team", session=replace(scene.session, school=school, called=school, page=0))
         case ["domain", _, domain]:
             return _domain(scene, tap, domain)
+        case ["weigh", key, question] if scene.campaign and scene.campaign.id == key:
+            return deciding.weighing(scene, question)
         case ["ask", _, question]:
             return _ask(scene, tap, question)
         case [verb, _, _, *_] if verb in ASIDE_VERBS:
@@ -112,6 +124,14 @@ def _entered(scene: Scene, campaign: Campaign) -> Move:
     return Move("menu", session=replace(session, school=campaign.school.id) if campaign.school else session)
 
 
+def _resumed(scene: Scene, campaign: Campaign) -> Move:
+    """The first question that waits for the person there."""
+    move = _entered(scene, campaign)
+    if not campaign.todo or move.session is None:
+        return move
+    return Move("ask", session=replace(move.session, question=campaign.todo[0].id))
+
+
 def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:
     """A domain of the menu: its first open question, or its page of the recap when it has none."""
     campaign = named(scene, tap)
@@ -119,15 +139,18 @@ def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:
         return None
     domain = campaign.framework.domain[key]
     session = replace(scene.session, campaign=campaign.id, correcting=False)
-    if campaign.open_in(domain) and campaign.writable:
+    if campaign.writable and domain.id in campaign.mine and campaign.open_in(domain):
         return Move("ask", session=replace(session, question=campaign.open_in(domain)[0].id))
-    return Move("recap", session=replace(session, page=recap.page_of(scene.words, campaign, domain)))
+    session = replace(session, page=recap.page_of(scene.words, campaign, domain), shown=Shown.ALL)
+    return Move("recap", session=session)
 
 
 def _ask(scene: Scene, tap: Tapped, key: str) -> Move | None:
     campaign = named(scene, tap)
     if campaign is None or key not in campaign.framework.question:
         return None
+    if not campaign.fills(campaign.framework.question[key]):
+        return Move(notice=why_read(scene.words, campaign))
     correcting = scene.session.state is State.RECAP
     return Move("ask", session=replace(scene.session, campaign=campaign.id, question=key, correcting=correcting))
 

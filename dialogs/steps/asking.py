@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogs.campaign import Mode
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.saying import answer_in_words, label, progress_names
 from dialogs.session import Scene
@@ -11,8 +12,8 @@ from dialogs.steps import ticking, typed
 from dialogs.steps.answering import before_this, read
 from dialogs.steps.marking import mark_of
 from dialogs.steps.parts import abreast, go, meter
-from frameworks.forms import Progress, Ticks
-from frameworks.model import Form, Law, Statement
+from frameworks.forms import Answer, Progress, Ticks
+from frameworks.model import Form, Law, Question, Statement
 
 PHASES = {Form.TEXT: "Plan – Planifier", Form.PROGRESS: "Do – Mettre en œuvre", Form.TICKS: "Check – Évaluer"}
 """The heads of the source's three columns."""
@@ -135,7 +136,11 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
         lines.append(Paragraph(say("En {month} : {answer}.", month=month, answer=said.removesuffix("."))))
     if question.id in campaign.answers:
         said = answer_in_words(scene.words, campaign.framework, question, campaign.answers[question.id])
-        lines.append(Paragraph(say("Votre réponse : {answer}.", answer=said.removesuffix("."))))
+        lines.append(Paragraph(_said(scene, said.removesuffix("."))))
+    decision = campaign.decisions.get(question.id)
+    if campaign.collegial and decision is not None:
+        said = answer_in_words(scene.words, campaign.framework, question, decision.answer)
+        lines.append(Paragraph(say("Décidé : {answer}.", answer=said.removesuffix("."))))
     if question.id in campaign.drafts and question.form is Form.TICKS:
         unfold = say("Vos coches ne comptent pas encore : touchez « Une à une… », puis « Valider ».")
         confirm = say("Vos coches ne comptent pas encore : touchez « Valider ».")
@@ -143,6 +148,16 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
     if question.id in campaign.notes:
         lines.append(Paragraph(say("Note : {note}", note=campaign.notes[question.id])))
     return tuple(lines)
+
+
+def _said(scene: Scene, answer: str) -> str:
+    """Whose it is: one's own, or, of a sheet that several fill, whoever's was the last."""
+    say, mode = scene.words.say, scene.the().mode
+    if mode is Mode.COLLEGIAL:
+        return say("Votre avis : {answer}.", answer=answer)
+    if mode is Mode.SHARED:
+        return say("Réponse donnée : {answer}.", answer=answer)
+    return say("Votre réponse : {answer}.", answer=answer)
 
 
 def _again(scene: Scene) -> Rows:
@@ -154,9 +169,14 @@ def _again(scene: Scene) -> Rows:
 
 
 def _answers(scene: Scene) -> Rows:
-    words, question, framework = scene.words, scene.question, scene.the().framework
-    press = f"answer:{scene.the().id}:{question.id}"
-    chosen = scene.the().answers.get(question.id)
+    question = scene.question
+    rows = choices(scene, question, f"answer:{scene.the().id}:{question.id}", scene.the().answers.get(question.id))
+    return (*rows, (go(scene.words.say("Une à une…"), "unfold"),)) if question.staged else rows
+
+
+def choices(scene: Scene, question: Question, press: str, chosen: Answer | None) -> Rows:
+    """The answers that one tap gives, the chosen one marked."""
+    words, framework = scene.words, scene.the().framework
 
     def buttons(labels: Mapping[int, str] | Mapping[Progress, str]) -> list[Button]:
         return [
@@ -191,7 +211,7 @@ def _answers(scene: Scene) -> Rows:
         Button(f"✓ {names[held]}" if chosen == read(question, str(held)) else names[held], f"{press}:{held}")
         for held in range(count + 1)
     ]
-    return (*abreast(steps), (go(words.say("Une à une…"), "unfold"),))
+    return abreast(steps)
 
 
 def _around(scene: Scene) -> tuple[Button, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dialogs.campaign import Campaign, Mode
+from dialogs.refusing import why_read
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.session import Scene
 from dialogs.steps.parts import abreast, cost, go, source
+from frameworks.model import Domain
+from locales import Words
 
 
 def show(scene: Scene) -> Screen:
-    say, campaign = scene.words.say, scene.the()
+    campaign = scene.the()
     grid = campaign.framework
     lines = []
     part = None
@@ -16,47 +20,87 @@ def show(scene: Scene) -> Screen:
         if domain.part != part and domain.part:
             lines.append(Paragraph(domain.part, lang="fr"))
         part = domain.part
-        asked = len(campaign.asked_in(domain))
-        done = asked - len(campaign.open_in(domain))
-        lines.append(
-            Paragraph(
-                say(
-                    "{mark} {domain} : {done} sur {count}",
-                    mark=_mark(done, asked),
-                    domain=domain.title,
-                    done=done,
-                    count=asked,
-                )
-            )
-        )
+        lines.append(Paragraph(_line(scene.words, campaign, domain)))
     buttons = [Button(domain.short, f"domain:{campaign.id}:{domain.id}", domain.title) for domain in grid.domains]
-    school = campaign.school.name if campaign.school else say("Établissement à préciser")
-    head: tuple[Block, ...] = (
-        Heading(campaign.title),
-        Paragraph(say("{school} · {grid}", school=school, grid=grid.title)),
-        Paragraph(
-            say("Par où commencer ? {cost}.", cost=cost(scene.words, grid))
-            if not campaign.answered
-            else scene.words.count(
-                "{n} question sur {total} a sa réponse.",
-                "{n} questions sur {total} ont leur réponse.",
-                campaign.answered,
-                total=len(campaign.questions),
-            )
-        ),
+    return Screen(
+        (*_head(scene), *lines, source(scene.words, grid)), (*abreast(buttons), *abreast(_ways(scene, campaign)))
     )
+
+
+def _head(scene: Scene) -> list[Block]:
+    """Which campaign, how far it is, and how it is filled."""
+    say, campaign = scene.words.say, scene.the()
+    school = campaign.school.name if campaign.school else say("Établissement à préciser")
+    blocks: list[Block] = [
+        Heading(campaign.title),
+        Paragraph(say("{school} · {grid}", school=school, grid=campaign.framework.title)),
+        Paragraph(_far(scene.words, campaign)),
+    ]
+    if campaign.collegial:
+        blocks += [Paragraph(_decided(scene.words, campaign.position)), Paragraph(told(scene.words, campaign))]
     if not campaign.writable:
-        head = (*head, Paragraph(say("Quelqu'un d'autre remplit cette campagne : vous la lisez.")))
-    last = [
-        go(say("Résultats"), "results"),
-        go(say("Récapitulatif"), "recap"),
-        *([go(say("Changer le titre"), "title")] if campaign.writable else []),
+        blocks.append(Paragraph(why_read(scene.words, campaign)))
+    return blocks
+
+
+def _far(words: Words, campaign: Campaign) -> str:
+    if not campaign.answered:
+        return words.say("Par où commencer ? {cost}.", cost=cost(words, campaign.framework))
+    if campaign.collegial:
+        return words.count(
+            "Vous avez donné votre avis sur {n} question sur {total}.",
+            "Vous avez donné votre avis sur {n} questions sur {total}.",
+            campaign.answered,
+            total=len(campaign.questions),
+        )
+    return words.count(
+        "{n} question sur {total} a sa réponse.",
+        "{n} questions sur {total} ont leur réponse.",
+        campaign.answered,
+        total=len(campaign.questions),
+    )
+
+
+def _decided(words: Words, position: Campaign) -> str:
+    return words.count(
+        "{n} question sur {total} est décidée.",
+        "{n} questions sur {total} sont décidées.",
+        position.answered,
+        total=len(position.questions),
+    )
+
+
+def told(words: Words, campaign: Campaign) -> str:
+    """Who sees opinions, announced wherever they are given."""
+    if campaign.secret:
+        return words.say(
+            "Chacun donne son avis, en secret : personne ne sait qui a dit quoi, et rien ne se voit avant cinq avis."
+        )
+    return words.say("Chacun donne son avis ; les pilotes voient qui a dit quoi.")
+
+
+def _line(words: Words, campaign: Campaign, domain: Domain) -> str:
+    asked = len(campaign.asked_in(domain))
+    done = asked - len(campaign.open_in(domain))
+    mark = "●" if done == asked else "◐" if done else "○"
+    line = words.say("{mark} {domain} : {done} sur {count}", mark=mark, domain=domain.title, done=done, count=asked)
+    if campaign.mode is Mode.SHARED and campaign.me in campaign.shares.get(domain.id, ()):
+        return words.say("{line} · à vous", line=line)
+    return line
+
+
+def _ways(scene: Scene, campaign: Campaign) -> list[Button]:
+    say = scene.words.say
+    ways = [go(say("Résultats"), "results"), go(say("Récapitulatif"), "recap")]
+    if campaign.collegial:
+        ways.append(go(say("À décider"), "council"))
+    if campaign.school:
+        ways.append(go(say("La campagne"), "campaign"))
+    if campaign.titled_by_me:
+        ways.append(go(say("Changer le titre"), "title"))
+    return [
+        *ways,
         go(say("Établissement"), "school"),
         go(say("Sur cette grille"), "about"),
         go(say("Pause"), "pause"),
     ]
-    return Screen((*head, *lines, source(scene.words, grid)), (*abreast(buttons), *abreast(last)))
-
-
-def _mark(done: int, count: int) -> str:
-    return "●" if done == count else "◐" if done else "○"

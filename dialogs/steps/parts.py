@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.campaign import Campaign, Mode
 from dialogs.pace import minutes, minutes_left
 from dialogs.replies import Button, Meter, Paragraph, Rows
 from dialogs.session import Scene
@@ -24,15 +25,23 @@ def meter(scene: Scene) -> Meter:
     say, campaign, domain = scene.words.say, scene.the(), scene.domain
     asked = [question.id for question in campaign.asked_in(domain)]
     place = asked.index(scene.question.id) + 1
-    share = campaign.answered / len(campaign.questions)
+    share = _share(campaign)
     percent = scene.words.percent(share)
     after = (
         say("{share} · tout a une réponse", share=percent)
-        if campaign.complete
+        if not campaign.todo
         else say("{share} · encore {minutes} min", share=percent, minutes=minutes_left(campaign))
     )
     before = say("{domain} · {place}/{count}", domain=domain.short, place=place, count=len(asked))
     return Meter(before, share, after)
+
+
+def _share(campaign: Campaign) -> float:
+    """Answered, of what the person fills."""
+    if campaign.mode is not Mode.SHARED:
+        return campaign.answered / len(campaign.questions)
+    theirs = sum(len(campaign.asked_in(domain)) for domain in campaign.framework.domains if domain.id in campaign.mine)
+    return 1 - len(campaign.todo) / theirs
 
 
 def cost(words: Words, framework: Framework) -> str:

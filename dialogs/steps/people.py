@@ -18,6 +18,13 @@ def called(words: Words, member: Member) -> str:
     return member.name or words.say("membre {number}", number=member.number)
 
 
+def signed(words: Words, name: str, number: int) -> str:
+    """Who did something in the team once, though they may have left it."""
+    if not number:
+        return words.say("quelqu'un qui n'est plus dans l'équipe")
+    return name or words.say("membre {number}", number=number)
+
+
 def asking(words: Words, request: Request) -> str:
     return request.name or words.say("Quelqu'un")
 

@@ -16,24 +16,26 @@ SHOWN = 5
 
 
 def show(scene: Scene) -> Screen:
-    say, campaign = scene.words.say, scene.the()
+    say, campaign = scene.words.say, scene.the().position
     found = actions(campaign.framework, campaign.answers)
     blocks: list[Block] = [Heading(say("Prochaines étapes")), *quotes(scene.words, campaign, found, 0)]
-    if not found:
+    if not found and campaign.collegial and not campaign.answered:
+        blocks.append(Paragraph(say("Elles viendront de ce que vous déciderez ensemble.")))
+    elif not found:
         blocks.append(Paragraph(say("Aucune étape à proposer pour les réponses données.")))
     else:
         blocks.append(source(scene.words, campaign.framework))
     if not campaign.complete:
-        blocks.append(
-            Paragraph(
-                scene.words.count(
-                    "Il reste {n} question sans réponse.",
-                    "Il reste {n} questions sans réponse.",
-                    len(campaign.open),
-                )
-            )
-        )
+        blocks.append(Paragraph(_left(scene.words, campaign)))
     return Screen(tuple(blocks), abreast(_buttons(scene, campaign, len(found) - SHOWN)))
+
+
+def _left(words: Words, campaign: Campaign) -> str:
+    if campaign.collegial:
+        return words.count("Il reste {n} question à décider.", "Il reste {n} questions à décider.", len(campaign.open))
+    return words.count(
+        "Il reste {n} question sans réponse.", "Il reste {n} questions sans réponse.", len(campaign.open)
+    )
 
 
 def quotes(words: Words, campaign: Campaign, found: tuple[Action, ...], start: int) -> list[Block]:
@@ -75,8 +77,10 @@ def _within(campaign: Campaign, action: Action) -> list[str]:
 def _buttons(scene: Scene, campaign: Campaign, others: int) -> list[Button]:
     say = scene.words.say
     buttons = []
-    if not campaign.complete and campaign.writable:
+    if scene.the().todo:
         buttons.append(go(say("Continuer"), "resume"))
+    if campaign.collegial:
+        buttons.append(go(say("À décider"), "council"))
     if others > 0:
         buttons.append(go(scene.words.count("Voir l'autre", "Voir les {n} autres", others), "actions"))
     if scene.previous is not None:

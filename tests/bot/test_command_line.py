@@ -87,7 +87,10 @@ def test_answers_are_read_of_the_file_and_scored_as_they_are(tmp_path: Path) -> 
     found = json.loads(ended.stdout)
     assert found["school"] == UAI
     campaign = found["campaigns"][0]
-    assert set(campaign) == {"id", "title", "framework", "opened", "closed", "answers"}
+    assert set(campaign) == {
+        *("id", "title", "framework", "opened", "closed", "mode", "answers", "decisions", "opinions"),
+    }
+    assert (campaign["mode"], campaign["decisions"]) == ("solo", {})
     assert campaign["framework"] == "paliers-etablissement"
     assert sorted(campaign["answers"].values()) == [0, 2]
     (tmp_path / "answers.json").write_text(json.dumps({"answers": campaign["answers"]}), encoding="utf-8")

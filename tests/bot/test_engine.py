@@ -29,7 +29,7 @@ def answers(chat: Chat, address: str = "somebody") -> Any:
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
         met = people.conversation(connection, CHANNEL, address)
         assert met is not None
-        found = campaigns.campaign(connection, met.session.campaign, met.person, chat.engine._around.frameworks)  # type: ignore[union-attr]
+        found = campaigns.campaign(connection, met.session.campaign, met.person, chat.engine._around.frameworks, MONDAY)  # type: ignore[union-attr]
         return dict(found.answers) if found else {}
 
     return chat.database.transaction(read)  # type: ignore[union-attr]

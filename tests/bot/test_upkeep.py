@@ -62,9 +62,9 @@ async def test_who_left_anything_or_came_back_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "left",
     [
-        "insert into opinions values ('k', {person}, 'q', '1', '', '')",
+        "insert into opinions values ('k', {person}, 'q', '1', '', '', 1)",
         "insert into drafts values ('k', {person}, 'q', '1')",
-        "insert into notes values ('k', {person}, 'q', 'x', '')",
+        "insert into notes values ('k', {person}, 'q', 'x', '', 1)",
         "insert into members (school, person, role, since) values ('s', {person}, 'pilot', '')",
         "update campaigns set opened_by = {person}",
     ],

@@ -7,7 +7,17 @@ from typing import get_args
 
 import pytest
 
-from dialogs.campaign import Campaign, School
+from dialogs.campaign import Campaign, Dates, Mode, School, Stage
+from dialogs.campaign_writes import (
+    ArchiveCampaign,
+    CloseCampaign,
+    RecordDecision,
+    RemindFillers,
+    ReopenCampaign,
+    SetDates,
+    SetMode,
+    ShareDomain,
+)
 from dialogs.rights import RIGHTS, allowed
 from dialogs.roles import Role
 from dialogs.session import (
@@ -63,6 +73,13 @@ MATRIX: tuple[tuple[Write, str], ...] = (
     (SaveNote("ours", "charte-usage", "Une note"), "pm"),
     (DescribeSchool(SCHOOL), "p"),
     (RenameSchool(SCHOOL.id, "Un nom"), "p"),
+    (SetMode("ours", Mode.SHARED), "p"),
+    (SetDates("ours", Dates()), "p"),
+    (ShareDomain("ours", "pilotage", 2, True), "p"),
+    (CloseCampaign("ours"), "p"),
+    (ReopenCampaign("ours"), "p"),
+    (ArchiveCampaign("ours"), "p"),
+    (RemindFillers("ours", (2,)), "p"),
     (SetRole(SCHOOL.id, 2, Role.PILOT), "p"),
     (RemoveMember(SCHOOL.id, 2), "p"),
     (HandOver(SCHOOL.id, 2), "p"),
@@ -124,15 +141,73 @@ def test_of_a_draft_its_owner_does_everything(actor: str, write: Write, may: str
     assert allowed(scene(actor, draft(actor)), write) is (letter(actor) in may)
 
 
+DECIDED = RecordDecision("ours", "charte-usage", 1)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_only_pilots_record_what_was_decided(actor: str) -> None:
+    ours = of_the_school(actor)
+    together = replace(ours, mode=Mode.COLLEGIAL) if ours else None
+    assert allowed(scene(actor, together), DECIDED) is (actor == "pilot")
+    assert not allowed(scene(actor, ours), DECIDED)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("stage", [it for it in Stage if it is not Stage.OPEN])
+def test_nothing_is_answered_or_decided_in_a_campaign_that_is_not_open(actor: str, stage: Stage) -> None:
+    ours = of_the_school(actor)
+    ended = replace(ours, mode=Mode.COLLEGIAL, stage=stage) if ours else None
+    for write in (*(it for it, may in MATRIX if hasattr(it, "question")), DECIDED):
+        assert not allowed(scene(actor, ended), write)
+
+
+def test_a_member_fills_the_domains_given_to_them() -> None:
+    grid = GRIDS["paliers-etablissement"]
+    shared = replace(
+        draft(""),
+        id="ours",
+        school=SCHOOL,
+        role=Role.MEMBER,
+        mode=Mode.SHARED,
+        me=2,
+        shares={"formation": frozenset({2})},
+    )
+    for question in grid.questions:
+        mine = grid.domain_of[question.id].id == "formation"
+        for write in (
+            SaveAnswer("ours", question.id, 1),
+            RemoveAnswer("ours", question.id),
+            SaveNote("ours", question.id, ""),
+        ):
+            assert allowed(scene("member", shared), write) is mine
+            assert allowed(scene("pilot", replace(shared, role=Role.PILOT)), write)
+
+
+def test_what_was_promised_to_stay_secret_does() -> None:
+    ours = of_the_school("pilot")
+    assert ours
+    secret = replace(ours, mode=Mode.COLLEGIAL, secret=True)
+    for mode in Mode:
+        assert not allowed(scene("pilot", secret), SetMode("ours", mode))
+        assert allowed(scene("pilot", secret), SetMode("ours", mode, secret=True))
+
+
 def test_every_write_has_a_row_in_the_code_and_here() -> None:
-    assert set(RIGHTS) == set(get_args(Write)) == {type(write) for write, _ in (*MATRIX, *ON_A_DRAFT)}
+    assert (
+        set(RIGHTS)
+        == set(get_args(Write))
+        == {
+            *(type(write) for write, _ in (*MATRIX, *ON_A_DRAFT)),
+            RecordDecision,
+        }
+    )
 
 
 def test_a_member_only_reads_what_another_holds() -> None:
     theirs = replace(draft(""), id="ours", school=SCHOOL, role=Role.READER)
     for write, may in MATRIX:
         if hasattr(write, "campaign") and not isinstance(write, OpenCampaign):
-            assert may == "pm"
+            assert may in {"pm", "p"}
             assert not allowed(scene("member", theirs), write)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 
 from dialogs import flow
-from dialogs.campaign import Campaign, School
+from dialogs.campaign import Campaign, Dates, Decision, Mode, School
 from dialogs.core import shown
+from dialogs.council import Filler, Opinion
 from dialogs.lengths import units
 from dialogs.replies import Heading, Quote, Screen
 from dialogs.roles import Role
+from dialogs.saying import CUT
 from dialogs.session import Entry, Reach, Scene, Session, Sought, State
 from dialogs.steps.catalogue import title
 from dialogs.team import Invitation, Kind, Member, Membership, Request, Team
@@ -31,7 +34,7 @@ WIDE = {length: 5 if length <= 2 else 4 if length <= 4 else 3 if length <= 10 el
 
 SCHOOL = School("zzzzzzzz", "N" * 80, "93", "Europe/Paris")
 FAR = Reach("https://" + "w" * 60, bot="b" * 32)
-PER_QUESTION = (State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
+PER_QUESTION = (State.DECIDING, State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
 LOWEST: dict[Form, Answer] = {
     Form.LEVEL: 0,
     Form.TICKS: Ticks(),
@@ -55,7 +58,17 @@ FULL = Team(
 )
 """A team with as much in it as a screen may have to show."""
 
-PAGED = {State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS, State.COMPARING, State.TEAM}
+PAGES = {
+    State.CAMPAIGN: 3,
+    State.SHARING: 25,
+    State.COUNCIL: 9,
+    **dict.fromkeys((State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS, State.COMPARING, State.TEAM), 40),
+}
+"""As many as the longest grid and the largest team have, and more."""
+
+TOGETHER = {State.MENU, State.RESULTS, State.RECAP, State.CAMPAIGN, *flow.STEERING, *flow.COUNCIL}
+"""States that a campaign shows otherwise where several fill it."""
+
 TEAM_STATES = (*flow.TEAM, State.CALLED, State.JOINING, State.KNOCKING, State.CHOOSING)
 OTHERS = tuple(state for state in State if state not in PER_QUESTION)
 
@@ -82,7 +95,7 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
         for made, previous in ((campaign, full), (full, before)):
             older = replace(previous, id="yyyyyyyy", opened=MONDAY - timedelta(days=200))
             for question in grid.questions if state in PER_QUESTION else grid.questions[:1]:
-                for page in range(40) if state in PAGED else (0,):
+                for page in range(PAGES.get(state, 1)):
                     session = Session(state, made.id, question.id, page=page, text=note, sought=sought)
                     here = Scene(
                         session,
@@ -95,7 +108,83 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
                         entries=entries,
                         operator="O" * 80,
                     )
-                    yield from in_teams(here, letter) if state in TEAM_STATES else (here,)
+                    if state in TOGETHER:
+                        yield from in_council(here, letter)
+                    elif state in TEAM_STATES:
+                        yield from in_teams(here, letter)
+                    else:
+                        yield here
+
+
+def in_council(here: Scene, letter: str) -> Iterator[Scene]:
+    """As those who fill the campaign together, with twenty members, their opinions, and a history of decisions."""
+    state, campaign = here.session.state, here.the()
+    if state not in {*flow.STEERING, *flow.COUNCIL, State.CAMPAIGN}:
+        yield here
+    name, school = letter * (40 // units(letter)), replace(SCHOOL, name=letter * (80 // units(letter)))
+    grid, crowd = campaign.framework, [it for it in CROWD if it.role is not Role.READER]
+    said, decided = councils(grid, letter)
+    for mode, role in modes(state):
+        made = replace(
+            campaign,
+            school=school,
+            mode=mode,
+            role=role,
+            me=9001,
+            secret=role is Role.MEMBER,
+            shares={it.id: frozenset(member.number for member in crowd) for it in grid.domains},
+            dates=Dates(MONDAY.date(), MONDAY.date() - timedelta(days=1), MONDAY.date()),
+            reminded=MONDAY - timedelta(days=1),
+            decisions=decided if campaign.answers and state is not State.COUNCIL else {},
+        )
+        done = {it.id: (10, 11) for it in grid.domains}
+        yield replace(
+            here,
+            session=replace(here.session, dating="closes"),
+            campaign=made,
+            fillers=tuple(Filler(it.number, name, it.role, done) for it in crowd),
+            opinions=said,
+            history={key: (it,) * 9 for key, it in decided.items()},
+        )
+
+
+def modes(state: State) -> list[tuple[Mode, Role]]:
+    if state is State.SHARING:
+        return [(Mode.SHARED, Role.PILOT)]
+    if state in flow.COUNCIL or state is State.RECAP:
+        return [(Mode.COLLEGIAL, Role.PILOT), (Mode.COLLEGIAL, Role.MEMBER)]
+    roles = (Role.PILOT,) if state in flow.STEERING else ROLES
+    return [(mode, role) for mode in Mode for role in roles]
+
+
+@cache
+def councils(grid: Framework, letter: str) -> tuple[dict[str, tuple[Opinion, ...]], dict[str, Decision]]:
+    """Opinions and decisions of every question."""
+    name = letter * (40 // units(letter))
+    said = {it.id: tuple(Opinion(answer, name, 9001) for answer in opinions(it, letter)) for it in grid.questions}
+    return said, {it.id: Decision(longest(it, letter), MONDAY, name, 9001) for it in grid.questions}
+
+
+def opinions(question: Question, letter: str) -> Sequence[Answer]:
+    """Thirty, as different as they may be."""
+    match question.form:
+        case Form.LEVEL:
+            return [number % (len(question.statements) + 1) for number in range(28)] + [Gap.NA, Gap.UNKNOWN]
+        case Form.TEXT:
+            return [f"{number} {letter * (CUT // units(letter))}" for number in range(30)]
+        case Form.COUNT:
+            return [9_999_999 - number for number in range(30)]
+        case Form.PERCENT:
+            return [33.333333 + number for number in range(30)]
+        case Form.SPLIT:
+            return [Split(9_999_999 - number, 9_999_999, 9_999_999) for number in range(30)]
+        case Form.DATE:
+            return [MONDAY.date() - timedelta(days=number) for number in range(30)]
+        case Form.PROGRESS:
+            return [list(Progress)[number % 3] for number in range(30)]
+        case Form.TICKS:
+            ids = list(question.by_id)
+            return [Ticks(frozenset(ids[: number % (len(ids) + 1)])) for number in range(30)]
 
 
 def longest(question: Question, letter: str) -> Answer:

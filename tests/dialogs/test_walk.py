@@ -476,7 +476,7 @@ class Walk(RuleBasedStateMachine):
         def read(connection: Any) -> Any:
             met = people.conversation(connection, CHANNEL, self.chat.address)
             assert met is not None
-            return {key: campaigns.campaign(connection, key, met.person, GRIDS) for key in mine}
+            return {key: campaigns.campaign(connection, key, met.person, GRIDS, MONDAY) for key in mine}
 
         kept = self.run(self.chat.database.transaction(read))  # type: ignore[union-attr]
         assert {key: dict(it.answers) for key, it in kept.items() if it.answers} == {

@@ -28,7 +28,7 @@ from bot.limits import Limits
 from bot.outbox import Gone, TryLater, Unknown
 from bot.render.studio import PictureFailed
 from dialogs.chart import Chart
-from dialogs.replies import Radar, Screen
+from dialogs.replies import Letter, Radar, Screen
 from storage.replies import Owed
 
 log = logging.getLogger(__name__)
@@ -61,6 +61,9 @@ class TelegramDoor:
             return await told(lambda: self._radar(owed.address, reply, owed.line.id))
         if isinstance(reply, Screen):
             return await told(lambda: self._screen(owed.address, reply, owed.line.ref))
+        if isinstance(reply, Letter):
+            screen = Screen(reply.blocks, reply.rows)
+            return await told(lambda: self._screen(owed.address, screen, None))
         return None
 
     async def prepare(self, owed: Owed) -> None:

@@ -1,0 +1,158 @@
+"""One event's outcome, kept in the rows. On the database's thread."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import assert_never
+
+from dialogs.campaign import Campaign, Mode
+from dialogs.campaign_writes import (
+    ArchiveCampaign,
+    CloseCampaign,
+    OfCampaigns,
+    RecordDecision,
+    RemindFillers,
+    ReopenCampaign,
+    SetDates,
+    SetMode,
+    ShareDomain,
+)
+from dialogs.session import (
+    DescribeSchool,
+    Forget,
+    FoundSchool,
+    GiveCampaign,
+    OpenCampaign,
+    RemoveAnswer,
+    RenameSchool,
+    Retitle,
+    SaveAnswer,
+    SaveDraft,
+    SaveNote,
+    Scene,
+    SpeakLanguage,
+    Write,
+)
+from dialogs.team_writes import (
+    Admit,
+    AskToJoin,
+    CallMyself,
+    Decline,
+    HandOver,
+    Invite,
+    JoinSchool,
+    LeaveSchool,
+    MissCode,
+    OfTeams,
+    RemoveMember,
+    Revoke,
+    SetRole,
+)
+from storage import campaigns, deciding, people, schools, steering, team
+
+
+def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write) -> None:
+    """One write into its rows. What a button names is the sender's: the scene held no other campaign."""
+    match write:
+        case OpenCampaign(key, framework, title, school):
+            campaigns.open_campaign(connection, key, person, here.frameworks[framework], title, school, here.now)
+        case Retitle(key, title):
+            campaigns.retitle(connection, key, title)
+        case SaveAnswer(key, question, answer):
+            campaign = _filled(connection, here, key, person)
+            asked, retained = campaign.framework.question[question], not campaign.collegial
+            campaigns.answer(connection, key, person, asked, answer, here.now, retained=retained)
+            if retained and question in campaign.decisions:
+                deciding.record(connection, key, asked, answer, person, here.now)
+        case SaveDraft(key, question, begun):
+            grid = _filled(connection, here, key, person).framework
+            campaigns.draft(connection, key, person, grid.question[question], begun)
+        case RemoveAnswer(key, question):
+            campaign = _filled(connection, here, key, person)
+            campaigns.remove(connection, key, person, question, retained=not campaign.collegial)
+            if not campaign.collegial and question in campaign.decisions:
+                deciding.record(connection, key, campaign.framework.question[question], None, person, here.now)
+        case SaveNote(key, question, text):
+            retained = not _filled(connection, here, key, person).collegial
+            campaigns.note(connection, key, person, question, text, here.now, retained=retained)
+        case GiveCampaign(key, given_to):
+            campaigns.give(connection, key, given_to.id, person)
+        case FoundSchool(founded):
+            schools.found(connection, founded, person, here.now)
+        case DescribeSchool(described):
+            schools.describe(connection, described)
+        case RenameSchool(school_id, name):
+            schools.rename(connection, school_id, name)
+        case SpeakLanguage(language):
+            people.speak(connection, person, language)
+        case Forget():
+            people.forget(connection, person)
+        case _ if isinstance(write, OfCampaigns):
+            _keep_campaign(connection, here, person, write)
+        case _:
+            _keep_team(connection, here, person, write)
+
+
+def _keep_campaign(connection: sqlite3.Connection, here: Scene, person: int, write: OfCampaigns) -> None:
+    match write:
+        case SetMode(key, mode, secret):
+            steering.set_mode(connection, key, mode, secret=secret)
+        case SetDates(key, dates):
+            steering.set_dates(connection, key, dates)
+        case ShareDomain(key, domain, member, given):
+            deciding.share(connection, key, domain, member, given=given)
+        case CloseCampaign(key):
+            steering.close(connection, key, here.now)
+        case ReopenCampaign(key):
+            steering.reopen(connection, key)
+        case ArchiveCampaign(key):
+            steering.archive(connection, key, here.now)
+        case RecordDecision(key, question, answer):
+            asked = _held(here, key).framework.question[question]
+            deciding.record(connection, key, asked, answer, person, here.now)
+        case RemindFillers(key, _):
+            steering.reminded(connection, key, here.now)
+        case _:
+            assert_never(write)
+
+
+def _keep_team(connection: sqlite3.Connection, here: Scene, person: int, write: OfTeams) -> None:
+    match write:
+        case MissCode():
+            team.miss(connection, person, here.now)
+        case JoinSchool(offer):
+            team.join(connection, offer, person, here.now)
+        case AskToJoin(key, school, role, invitation):
+            team.ask(connection, key, school.id, person, role, invitation, here.now)
+        case CallMyself(school_id, name):
+            team.call(connection, school_id, person, name)
+        case LeaveSchool(school_id):
+            team.leave(connection, school_id, person)
+        case SetRole(school_id, number, role):
+            team.set_role(connection, school_id, number, role)
+        case RemoveMember(school_id, number):
+            team.remove(connection, school_id, number)
+        case HandOver(school_id, number):
+            team.hand_over(connection, school_id, number, person)
+        case Admit(school_id, key):
+            team.admit(connection, school_id, key, here.now)
+        case Decline(school_id, key):
+            team.decline(connection, school_id, key)
+        case Invite(school_id, key, kind, role, digest, expires, most):
+            team.invite(connection, key, school_id, person, kind, role, digest, here.now, expires, most)
+        case Revoke(school_id, key):
+            team.revoke(connection, school_id, key)
+        case _:
+            assert_never(write)
+
+
+def _filled(connection: sqlite3.Connection, here: Scene, key: str, person: int) -> Campaign:
+    """The campaign that the person fills; theirs from now on, where who filled it alone was erased."""
+    campaign = _held(here, key)
+    if not campaign.holder and campaign.mode is Mode.SOLO:
+        campaigns.adopt(connection, key, person)
+    return campaign
+
+
+def _held(here: Scene, key: str) -> Campaign:
+    return next(it for it in (here.campaign, here.aside) if it is not None and it.id == key)

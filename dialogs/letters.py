@@ -1,0 +1,49 @@
+"""What is written to somebody who did not write first; nothing where it no longer concerns them."""
+
+from __future__ import annotations
+
+from dialogs.campaign import Campaign
+from dialogs.events import Knocked, Reminded, Told
+from dialogs.news import heard
+from dialogs.replies import Button, Heading, Letter, Paragraph
+from dialogs.rights import held
+from dialogs.roles import Role
+from dialogs.session import Outcome, Scene
+
+
+def delivered(scene: Scene, event: Told) -> Outcome:
+    """The conversation stays where it is."""
+    letter = _reminder(scene, event) if isinstance(event, Reminded) else _request(scene, event)
+    session = heard(scene) if isinstance(event, Knocked) and letter else scene.session
+    return Outcome(session, (), (letter,) if letter else ())
+
+
+def _reminder(scene: Scene, event: Reminded) -> Letter | None:
+    say, campaign = scene.words.say, held(scene, event.campaign)
+    if campaign is None or not campaign.todo:
+        return None
+    lines = [_left(scene, campaign)]
+    if campaign.dates.closes:
+        lines.append(say("Clôture prévue le {day}.", day=scene.words.day(campaign.dates.closes)))
+    head = Heading(say("Rappel : « {campaign} »", campaign=campaign.title))
+    go_on = Button(say("Reprendre"), f"resume:{campaign.id}")
+    return Letter((head, *map(Paragraph, lines)), ((go_on,),))
+
+
+def _left(scene: Scene, campaign: Campaign) -> str:
+    school = campaign.school.name if campaign.school else ""
+    return scene.words.count(
+        "« {school} » attend votre réponse à {n} question.",
+        "« {school} » attend vos réponses à {n} questions.",
+        len(campaign.todo),
+        school=school,
+    )
+
+
+def _request(scene: Scene, event: Knocked) -> Letter | None:
+    say, mine = scene.words.say, scene.member_of(event.school)
+    if mine is None or mine.role is not Role.PILOT or mine.waiting is None:
+        return None
+    head = Heading(say("Une demande"))
+    asked = Paragraph(say("Quelqu'un demande à rejoindre l'équipe de « {school} ».", school=mine.school.name))
+    return Letter((head, asked), ((Button(say("L'équipe"), f"team:{mine.school.id}"),),))

@@ -1,0 +1,75 @@
+"""What the school has still to decide: the most divided first."""
+
+from __future__ import annotations
+
+from dialogs.council import LEAST, Weighed, pilots_see, undecided
+from dialogs.lengths import cut
+from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.saying import CUT, answer_in_words
+from dialogs.session import Scene
+from dialogs.steps.paging import clamp, pages_of, turning
+from dialogs.steps.parts import abreast, go
+from locales import Words
+
+SHOWN = 8
+
+
+def show(scene: Scene) -> Screen:
+    say, campaign = scene.words.say, scene.the()
+    found = undecided(campaign, scene.opinions)
+    pages = pages_of(len(found), SHOWN)
+    page = clamp(scene.session.page, pages)
+    total = len(campaign.position.questions)
+    blocks: list[Block] = [Heading(say("À décider"))]
+    if found:
+        blocks.append(
+            Paragraph(
+                scene.words.count(
+                    "{n} question sur {total}, les avis les plus partagés d'abord.",
+                    "{n} questions sur {total}, les avis les plus partagés d'abord.",
+                    len(found),
+                    total=total,
+                )
+            )
+        )
+    else:
+        blocks.append(Paragraph(say("Tout est décidé : {total} sur {total}.", total=total)))
+    if not pilots_see(campaign):
+        blocks.append(Paragraph(say("Rien ne se montre des avis avant qu'il y en ait {least}.", least=LEAST)))
+    buttons = []
+    for number, it in enumerate(found[page * SHOWN : (page + 1) * SHOWN], page * SHOWN + 1):
+        blocks.append(Paragraph(f"{number}. {summed(scene, it)}"))
+        buttons.append(Button(str(number), f"weigh:{campaign.id}:{it.question.id}", it.question.title))
+    last = (go(say("Récapitulatif"), "recap"), go(say("La campagne"), "campaign"))
+    return Screen(
+        tuple(blocks),
+        (
+            *abreast(buttons, 4),
+            *turning(scene, page, pages),
+            last,
+            (go(say("Résultats"), "results"), go(say("Domaines"), "menu")),
+        ),
+    )
+
+
+def summed(scene: Scene, weighed: Weighed) -> str:
+    """``Charte d'usage : 6 avis, partagés ; proposition : niveau 1``."""
+    words, title = scene.words, weighed.question.title
+    given = words.count("{n} avis", "{n} avis", weighed.given)
+    if weighed.spread is None:
+        return words.say("{question} : {given}, à discuter", question=title, given=given)
+    so_far = words.say("{question} : {given}", question=title, given=given)
+    if weighed.agreement is not None:
+        so_far = words.say(
+            "{summary}, {agreement}", summary=so_far, agreement=agreement_in_words(words, weighed.agreement)
+        )
+    if weighed.proposal is None:
+        return so_far
+    answer = cut(answer_in_words(words, scene.the().framework, weighed.question, weighed.proposal), CUT)
+    return words.say("{summary} ; proposition : {answer}", summary=so_far, answer=answer)
+
+
+def agreement_in_words(words: Words, index: float) -> str:
+    say = words.say
+    steps = ((0.85, say("d'accord")), (0.6, say("plutôt d'accord")), (0.35, say("partagés")))
+    return next((said for least, said in steps if index >= least), say("très partagés"))
