@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -45,6 +45,7 @@ def parser() -> Parser:
     run = commands.add_parser("run", add_help=False)
     run.add_argument("--lan", action="store_true")
     commands.add_parser("console", add_help=False)
+    commands.add_parser("demo", add_help=False)
     commands.add_parser("help", add_help=False)
     grids = commands.add_parser("frameworks", add_help=False).add_subparsers(dest="verb", required=True)
     grids.add_parser("list", add_help=False)
@@ -70,6 +71,7 @@ def usage(words: Words) -> str:
         say("Les commandes de Palier :"),
         say("  {palier} run [--lan] : le chat web (--lan : aussi pour les téléphones de la salle)"),
         say("  {palier} console : la même conversation dans ce terminal"),
+        say("  {palier} demo : une école fictive à regarder, dans une base neuve"),
         say("  {palier} frameworks list : les grilles"),
         say("  {palier} frameworks show ID [--json] : une grille entière"),
         say("  {palier} frameworks check FICHIER : relit un fichier de grille et en dit toutes les fautes"),
@@ -131,6 +133,8 @@ def dispatch(speech: Words, asked: Namespace) -> int:
             return guarded(speech, partial(transfer, asked.uai))
         case "console":
             return guarded(speech, console)
+        case "demo":
+            return guarded(speech, demonstrate)
         case _:
             return guarded(speech, partial(run, asked.lan))
 
@@ -179,6 +183,30 @@ def run(lan: bool, speech: Words, config: Config) -> int:
     from bot.serve import serve
 
     return asyncio.run(serve(config, speech, lan=lan))
+
+
+def demonstrate(speech: Words, config: Config) -> int:
+    """Into a file that is not there yet: what people said is never mixed with a story. Told once, it is only shown."""
+    from bot import demo
+
+    known = asyncio.run(position(config.database, demo.UAI)) if begun(config.database) else None
+    if known is not None:
+        print(speech.say("{path} a déjà cette démonstration.", path=config.database))
+        print(f"UAI {demo.UAI}")
+        return OK
+    if begun(config.database):
+        said = speech.say(
+            "{path} existe déjà : la démonstration ne s'y mêle pas. Indiquez un autre fichier dans PALIER_DATABASE.",
+            path=config.database,
+        )
+        print(said, file=sys.stderr)
+        return FAILED
+    secret = asyncio.run(demo.play(config.database, datetime.now(UTC)))
+    print(speech.say("{path} : « {school} », quatre campagnes, huit membres.", path=config.database, school=demo.NAME))
+    print(f"UAI {demo.UAI}")
+    print(speech.say("Pour y entrer comme pilote, démarrez Palier et écrivez :"))
+    print(f"  /rejoindre {secret}")
+    return OK
 
 
 def answers(wanted: str, speech: Words, config: Config) -> int:

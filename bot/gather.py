@@ -96,6 +96,8 @@ def _with_council(connection: sqlite3.Connection, here: Scene, event: Event) -> 
     campaign = here.campaign
     if campaign is None or campaign.school is None:
         return here
+    if not here.figures:
+        here = replace(here, figures=campaigns.figures(connection, campaign.school.id, campaign.id, campaign.framework))
     places, grid = _places(here), campaign.framework
     if not here.fillers and (places & STEERED or _goes(event, "", "campaign")):
         here = replace(here, fillers=deciding.fillers(connection, campaign.id, campaign.mode, grid))

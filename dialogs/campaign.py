@@ -68,6 +68,15 @@ class Decision:
     number: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of a school's figures, as another of its campaigns has it."""
+
+    number: int
+    campaign: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Campaign:
     """Frozen; ``drafts`` are answers begun (ticks not yet confirmed, the first figures of a split), ``first_at`` when a

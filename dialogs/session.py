@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from dialogs.campaign import Campaign, Decision, School
+from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.campaign_writes import OfCampaigns
 from dialogs.council import Filler, Opinions
 from dialogs.replies import Reply
@@ -180,7 +180,7 @@ class Scene:
     this event or session; ``team`` and ``awaiting`` (schools asked to let them in) only where they are shown;
     ``attempt`` the secret that this event tries; ``token`` one that nobody has yet, where one is made. ``fillers``,
     ``opinions`` and ``history`` (of each question its decisions, the newest first) are of the campaign, and only where
-    they are shown.
+    they are shown. ``figures`` are the school's, by question, as its other campaigns have them.
     """
 
     session: Session
@@ -202,6 +202,7 @@ class Scene:
     fillers: tuple[Filler, ...] = ()
     opinions: Opinions = field(default_factory=dict)
     history: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True

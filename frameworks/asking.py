@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frameworks.forms import Answer, Answers, Split, Ticks, fits
-from frameworks.model import Framework, Question
+from frameworks.model import Form, Framework, Question
+
+FIGURES = frozenset({"eleves", "enseignants", "divisions", "salles", "familles"})
+"""A school's own figures: a question of this name that asks for a count means the same in every grid."""
+
+
+def figures(framework: Framework) -> tuple[Question, ...]:
+    """The school's figures that a grid asks for."""
+    return tuple(it for it in framework.questions if it.id in FIGURES and it.form is Form.COUNT)
 
 
 def asked(framework: Framework, question: Question, answers: Answers) -> bool:

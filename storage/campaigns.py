@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from dialogs.campaign import Campaign, Dates, Decision, Mode, School, Stage
+from dialogs.campaign import Campaign, Dates, Decision, Figure, Mode, School, Stage
 from dialogs.roles import Role
 from dialogs.session import Entry
 from frameworks import asking
 from frameworks.forms import Answer, Begun, Ticks
 from frameworks.model import Form, Framework, Question
 from storage import deciding, grids
-from storage.answers import json, readable
+from storage.answers import json, one, readable
 from storage.moments import read, written
 
 SEEN = (
@@ -204,6 +204,31 @@ def _counted(
         known = readable(framework, dict(rows))
     asked = asking.questions(framework, known)
     return sum(question.id in known for question in asked), len(asked), kept
+
+
+def figures(connection: sqlite3.Connection, school: str, key: str, framework: Framework) -> dict[str, Figure]:
+    """The school's figures that the grid asks for, as its other campaigns have them: the newest of each."""
+    asked = asking.figures(framework)
+    if not asked:
+        return {}
+    marks = ",".join("?" for _ in asked)
+    given = (
+        "select o.question, o.answer, c.title, o.at from {table} o join campaigns c on c.id = o.campaign"
+        " where c.school = ? and c.id <> ? and o.question in ({marks}) and {which}"
+    )
+    rows = connection.execute(
+        given.format(table="opinions", marks=marks, which="o.retained")
+        + " union all "
+        + given.format(table="decisions", marks=marks, which="o.answer is not null")
+        + " order by 4",
+        (school, key, *(it.id for it in asked)) * 2,
+    )
+    found = {}
+    for name, text, title, at in rows:
+        number = one(framework.question[name], text)
+        if isinstance(number, int):
+            found[name] = Figure(number, title, read(at))
+    return found
 
 
 def open_campaign(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialogs.campaign import Figure
 from dialogs.events import Event, Said, Tapped
 from dialogs.session import Move, SaveAnswer, Scene, Session
 from dialogs.steps import typed
@@ -136,7 +137,14 @@ def _before(scene: Scene) -> Move:
 
 
 def before_this(scene: Scene) -> Answer | None:
-    return before_of(scene, scene.question)
+    """What one tap confirms: the answer of the campaign before, else the school's figure from another of its grids."""
+    before, figure = before_of(scene, scene.question), figure_of(scene)
+    return before if before is not None or figure is None else figure.number
+
+
+def figure_of(scene: Scene) -> Figure | None:
+    """The figure that another campaign of the school has, where the question asks for one."""
+    return scene.figures.get(scene.question.id) if scene.question.form is Form.COUNT else None
 
 
 def before_of(scene: Scene, question: Question) -> Answer | None:

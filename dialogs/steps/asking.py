@@ -9,7 +9,7 @@ from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows
 from dialogs.saying import answer_in_words, label, progress_names
 from dialogs.session import Scene
 from dialogs.steps import ticking, typed
-from dialogs.steps.answering import before_this, read
+from dialogs.steps.answering import before_of, before_this, figure_of, read
 from dialogs.steps.marking import mark_of
 from dialogs.steps.parts import abreast, go, meter
 from frameworks.forms import Answer, Progress, Ticks
@@ -130,10 +130,13 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
     if question.of and isinstance(whole, int):
         title, number = campaign.framework.question[question.of].title, scene.words.number(whole)
         lines.append(Paragraph(say("{title} : {number}.", title=title, number=number)))
-    if (before := before_this(scene)) is not None and scene.previous and scene.previous.opened:
+    if (before := before_of(scene, question)) is not None and scene.previous and scene.previous.opened:
         said = answer_in_words(scene.words, scene.previous.framework, question, before)
         month = scene.words.month(scene.previous.opened)
         lines.append(Paragraph(say("En {month} : {answer}.", month=month, answer=said.removesuffix("."))))
+    elif (figure := figure_of(scene)) is not None:
+        number = scene.words.number(figure.number)
+        lines.append(Paragraph(say("Dans « {campaign} » : {number}.", campaign=figure.campaign, number=number)))
     if question.id in campaign.answers:
         said = answer_in_words(scene.words, campaign.framework, question, campaign.answers[question.id])
         lines.append(Paragraph(_said(scene, said.removesuffix("."))))

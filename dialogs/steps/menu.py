@@ -36,6 +36,12 @@ def _head(scene: Scene) -> list[Block]:
         Paragraph(say("{school} · {grid}", school=school, grid=campaign.framework.title)),
         Paragraph(_far(scene.words, campaign)),
     ]
+    if scene.previous is not None and not campaign.answered and campaign.writable:
+        before = say(
+            "Les réponses de « {campaign} » sont rappelées : « Comme avant » confirme chacune.",
+            campaign=scene.previous.title,
+        )
+        blocks.append(Paragraph(before))
     if campaign.collegial:
         blocks += [Paragraph(_decided(scene.words, campaign.position)), Paragraph(told(scene.words, campaign))]
     if not campaign.writable:
