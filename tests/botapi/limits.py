@@ -13,7 +13,15 @@ from tests.botapi.clock import Clock
 from tests.botapi.journal import Journal
 from tests.botapi.refusals import Refusal, too_many
 
-SPOKEN = {"sendmessage", "sendphoto", "senddocument", "editmessagetext", "editmessagereplymarkup", "editmessagecaption"}
+SPOKEN = {
+    "sendmessage",
+    "sendphoto",
+    "senddocument",
+    "editmessagetext",
+    "editmessagemedia",
+    "editmessagereplymarkup",
+    "editmessagecaption",
+}
 COUNTED = SPOKEN | {"answercallbackquery"}
 ROUNDING = 0.01  # of two clocks that are read one after the other
 ALL = "all"

@@ -78,14 +78,17 @@ def send_message(world: World, asked: Parameters) -> Json:
 
 def send_photo(world: World, asked: Parameters) -> Json:
     text, entities = worded(asked, "caption", MOST_CAPTION)
-    given = asked.file("photo")
-    if isinstance(given, Upload):
-        width, height = pictures.checked(given.content)
-        photo = {**world.keep(given.content, given.name), "width": width, "height": height}
-        world.sizes[photo["file_id"]] = photo
-    else:
-        photo = again(world, given, "photo")
+    photo = pictured(world, asked.file("photo"))
     return sent(world, asked, text=text, entities=entities, kind="photo", extra={"photo": [photo]})
+
+
+def pictured(world: World, given: Upload | str) -> Json:
+    if not isinstance(given, Upload):
+        return again(world, given, "photo")
+    width, height = pictures.checked(given.content)
+    photo = {**world.keep(given.content, given.name), "width": width, "height": height}
+    world.sizes[photo["file_id"]] = photo
+    return photo
 
 
 def send_document(world: World, asked: Parameters) -> Json:
@@ -125,10 +128,18 @@ def editable(world: World, asked: Parameters) -> Message:
     return message
 
 
-def edited(world: World, message: Message, text: str, entities: list[Entity], inline: Json | None) -> Json:
-    if (text, entities, inline) == (message.text, message.entities, message.inline):
+def edited(
+    world: World,
+    message: Message,
+    text: str,
+    entities: list[Entity],
+    inline: Json | None,
+    photo: Json | None = None,
+) -> Json:
+    extra = message.extra if photo is None else {"photo": [photo]}
+    if (text, entities, inline, extra) == (message.text, message.entities, message.inline, message.extra):
         raise bad(NOT_MODIFIED)
-    message.text, message.entities, message.inline = text, entities, inline
+    message.text, message.entities, message.inline, message.extra = text, entities, inline, extra
     message.edit_date = world.today()
     message.edits += 1
     return message.shape()
@@ -155,6 +166,22 @@ def edit_message_caption(world: World, asked: Parameters) -> Json:
     if message.kind == "text":
         raise bad("there is no caption in the message to edit")
     return edited(world, message, text, entities, inline)
+
+
+def edit_message_media(world: World, asked: Parameters) -> Json:
+    """ "… or to add media to text messages". No edit takes the media away again."""
+    media = asked.structure("media", "input media")
+    if not isinstance(media, dict):
+        raise bad("there is no media in the request")
+    if media.get("type") != "photo":
+        raise bad("the double edits photos only")
+    given = Parameters(media, asked.files)
+    text, entities = worded(given, "caption", MOST_CAPTION)
+    inline = keyboard(asked)
+    message = editable(world, asked)
+    photo = pictured(world, given.file("media"))
+    message.kind = "photo"
+    return edited(world, message, text, entities, inline, photo)
 
 
 def edit_message_reply_markup(world: World, asked: Parameters) -> Json:

@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -197,6 +197,27 @@ async def test_the_limits_of_a_photo(bot: Bot, ana: User) -> None:
         await bot.edit_message_text("x", ana.id, again.message_id)
     await bot.edit_message_caption(ana.id, again.message_id, caption="mieux")
     assert (await ana.last()).text == "mieux"
+
+
+async def test_media_can_be_added_to_a_text_and_never_taken_away(bot: Bot, ana: User) -> None:
+    sent = await bot.send_message(ana.id, "Un lien")
+
+    async def edit(media: bytes | str, caption: str) -> None:
+        photo = InputMediaPhoto(media, caption, parse_mode=ParseMode.HTML)
+        await bot.edit_message_media(photo, ana.id, sent.message_id)
+
+    await edit(png(100, 100), "<b>Un</b> code")
+    shown = await ana.last()
+    assert (shown.id, shown.text, shown.kind, shown.edits) == (sent.message_id, "Un code", "photo", 1)
+    assert shown.photo is not None
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await edit(shown.photo["file_id"], "<b>Un</b> code")
+    with pytest.raises(BadRequest, match="caption is too long"):
+        await edit(png(100, 100), "x" * 1025)
+    with pytest.raises(BadRequest, match="There is no text in the message to edit"):
+        await bot.edit_message_text("x", ana.id, sent.message_id)
+    await edit(png(200, 200), "Un autre")
+    assert ((await ana.last()).text, (await ana.last()).photo["width"]) == ("Un autre", 200)  # type: ignore[index]
 
 
 async def test_files_go_both_ways(bot: Bot, telegram: Telegram, ana: User) -> None:
