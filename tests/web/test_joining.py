@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.arrivals import Arrival
+from bot.channels.web.entrance import reachable
 from dialogs.commands import heard
 from dialogs.events import Event, Tapped
 from tests.chat import MONDAY
@@ -91,5 +94,30 @@ async def test_where_it_is_reached_from_elsewhere_is_known(tmp_path: Path) -> No
         assert home.chat.reached == ""
     async with house(tmp_path, public_url="https://palier.exemple.fr") as home:
         assert home.chat.reached == "https://palier.exemple.fr"
+    async with house(tmp_path, public_url="http://localhost:8765") as home:
+        assert home.chat.reached == ""
     async with house(tmp_path, lan=True) as home:
-        assert home.chat.invitation.startswith(f"{home.chat.reached}/entrer/")
+        room = home.chat.invitation.partition("/entrer/")[0]
+        assert home.chat.reached == (room if reachable(room) else "")
+
+
+@pytest.mark.parametrize(
+    ("address", "reaches"),
+    [
+        ("https://palier.exemple.fr", True),
+        ("http://192.168.1.20:8765", True),
+        ("http://[2001:db8::1]:8765", True),
+        ("http://localhost.exemple.fr", True),
+        ("", False),
+        ("http://localhost", False),
+        ("http://LocalHost.:8765", False),
+        ("http://palier.localhost", False),
+        ("http://127.0.0.1:8765", False),
+        ("http://127.1.2.3", False),
+        ("http://0.0.0.0:8765", False),
+        ("http://[::1]:8765", False),
+        ("http://[::ffff:127.0.0.1]:8765", False),
+    ],
+)
+def test_loopback_leads_no_phone_here(address: str, reaches: bool) -> None:
+    assert reachable(address) is reaches

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import ipaddress
 import secrets
 import socket
+from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
@@ -84,6 +86,17 @@ def lan_address() -> str:
         except OSError:
             return "127.0.0.1"
         return str(probe.getsockname()[0])
+
+
+def reachable(address: str) -> bool:
+    """Whether the address may lead a phone here; loopback, by name or by number, is the phone itself."""
+    host = urlsplit(address).hostname or "localhost"
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return host.rstrip(".").rpartition(".")[2] != "localhost"
+    mapped = number.ipv4_mapped if isinstance(number, ipaddress.IPv6Address) else None
+    return not ((mapped or number).is_loopback or number.is_unspecified)
 
 
 async def _left_outside(request: web.Request) -> Again | None:

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.channels.web.app import build
 from bot.channels.web.connections import Listener, room
 from bot.channels.web.door import Door, Pictures, Site
-from bot.channels.web.entrance import TOKEN, lan_address
+from bot.channels.web.entrance import TOKEN, lan_address, reachable
 from bot.channels.web.stream import STREAMS
 
 PATIENCE = 1.0
@@ -85,10 +85,12 @@ class WebChat:
                 raise AddressInUse(self._host, self.port) from error
             raise
         self.port = self._server.sockets[0].getsockname()[1]
+        shared = self._site.public_url
         if self._site.lan:
-            self.reached = f"http://{lan_address()}:{self.port}"
-            self.invitation = f"{self.reached}/entrer/{app[TOKEN]}"
-        self.reached = self._site.public_url or self.reached
+            here = f"http://{lan_address()}:{self.port}"
+            self.invitation = f"{here}/entrer/{app[TOKEN]}"
+            shared = shared or here
+        self.reached = shared if reachable(shared) else ""
         return self._site.public_url or f"http://{self._named()}:{self.port}"
 
     async def stop(self) -> None:
