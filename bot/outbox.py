@@ -48,6 +48,10 @@ class Unknown(Exception):
     """It may have arrived, or not: the connection broke before the answer."""
 
 
+class UnknownTwice(Unknown):
+    """The same of what would have been an edit, and had to be a new message: people would notice a second one."""
+
+
 class Gone(Exception):
     """The channel will never take it: the person blocked the bot, the chat is no more."""
 
@@ -199,8 +203,8 @@ class Outbox:
             taken = await self._call(owed if ref == line.ref or ref is None else _named(owed, ref))
         except Gone:
             taken = None
-        except Unknown:
-            if line.attempts < (RESENDS if ref is None else REEDITS):
+        except Unknown as end:
+            if line.attempts < (RESENDS if ref is None or isinstance(end, UnknownTwice) else REEDITS):
                 self._past(queue.again(replace(owed, line=replace(line, attempts=line.attempts + 1))))
                 return STORAGE_PAUSE
             await self._database.transaction(partial(replies.refused, line=line.id, state="unknown"))

@@ -72,7 +72,19 @@ class Figures:
     kind: Literal["figures"] = "figures"
 
 
-Block: TypeAlias = Heading | Paragraph | Quote | Meter | Figures
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A link for a phone's camera; ``words`` say what it opens, to whoever sees it and whoever does not.
+
+    Drawn on the living screen alone: a link may be a secret. At most one a screen.
+    """
+
+    link: str
+    words: str
+    kind: Literal["qr"] = "qr"
+
+
+Block: TypeAlias = Heading | Paragraph | Quote | Meter | Figures | QrCode
 
 
 @dataclass(frozen=True, slots=True)

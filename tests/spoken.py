@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dialogs.replies import Block, Figures, Heading, Letter, Mark, Meter, Paragraph, Quote, Radar, Reply, Screen
+from dialogs.replies import Block, Figures, Heading, Letter, Mark, Meter, Paragraph, QrCode, Quote, Radar, Reply, Screen
 
 SIGNS = {Mark.PLAIN: "▸", Mark.OPEN: "☐", Mark.TICKED: "☑", Mark.NA: "⊘"}
 
@@ -31,6 +31,8 @@ def _block(block: Block) -> Iterator[str]:
     match block:
         case Heading(text=text) | Paragraph(text=text):
             yield from text.splitlines()
+        case QrCode(words=words):
+            yield f"(QR : {words})"
         case Quote(lead=lead, text=text, mark=mark):
             yield f"{SIGNS[mark]} {lead}"
             yield from text.splitlines()

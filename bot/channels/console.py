@@ -10,9 +10,10 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from string import ascii_lowercase
 
+from bot.render import qr
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
-from dialogs.replies import Block, Button, Figures, Heading, Mark, Meter, Paragraph, Quote, Reply, Screen
+from dialogs.replies import Block, Button, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Reply, Screen
 from storage.replies import Owed
 
 CHANNEL = "console"
@@ -81,6 +82,9 @@ def _block(block: Block, width: int) -> Iterator[str]:
             yield f"{before} · {'▓' * filled}{'░' * (BAR - filled)} {after}"
         case Figures():
             yield from _figures(block, width)
+        case QrCode(link=link, words=text):
+            yield from qr.lines(link)
+            yield from _wrapped(text, width)
 
 
 def _figures(table: Figures, width: int) -> Iterator[str]:

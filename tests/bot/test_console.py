@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.channels.console import WIDTH, Console, lines
+from bot.render.qr import HALVES
 from dialogs.events import Asked, Said, Tapped
-from dialogs.replies import Button, Figures, Heading, Mark, Meter, Paragraph, Quote, Screen
+from dialogs.replies import Button, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Screen
 from storage.replies import Owed
+from tests.cameras import scanned
 from tests.chat import Chat, Listener, chatting
 from tests.telling import Transcript, Turn, all_transcripts, replay
 
@@ -114,3 +118,21 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost() -> None:
     assert max(map(len, printed)) <= WIDTH
     assert " ".join(printed).count("mot399") == 3
     assert printed[0] == "» Noté."
+
+
+@pytest.mark.parametrize("length", range(10, 130, 17))
+def test_a_camera_reads_a_qr_code_off_the_terminal(length: int) -> None:
+    """Each character is two modules, one above the other; the words say what it opens."""
+    link = "https://palier.exemple.fr/" + "x" * length
+    *drawn, words = (line for line in lines(Screen((QrCode(link, "QR code du lien web."),))) if line)
+    assert words == "QR code du lien web."
+    assert max(map(len, drawn)) <= WIDTH
+    dark = {character: modules for modules, character in HALVES.items()}
+    image = Image.new("L", (len(drawn[0]), 2 * len(drawn)), 255)
+    for row, line in enumerate(drawn):
+        for column, character in enumerate(line):
+            for half, module in enumerate(dark[character]):
+                image.putpixel((column, 2 * row + half), 0 if module else 255)
+    out = BytesIO()
+    image.resize((image.width * 6, image.height * 6), Image.Resampling.NEAREST).save(out, "png")
+    assert scanned(out.getvalue()) == [link]

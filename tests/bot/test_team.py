@@ -13,6 +13,7 @@ from bot.upkeep import SILENT, tidy
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.invitations import MOST_USES, digest
+from dialogs.replies import QrCode, Screen
 from dialogs.session import Reach
 from storage.campaigns import LISTED, SEEN
 from tests.chat import Chat, chatting, find
@@ -511,13 +512,37 @@ async def test_links_are_shown_only_where_they_work(tmp_path: Path) -> None:
     async with chatting(tmp_path / "palier.db") as chat:
         await founded(chat)
         await secret(chat, "Lien, membre")
-        assert any(line.startswith("Pas de lien web") for line in await say(chat, "pilot", "/aide", "/annuler"))
+        reads = await say(chat, "pilot", "/aide", "/annuler")
+        assert any(line.startswith("Pas de lien web ni de QR code") for line in reads)
+        assert not any(line.startswith("(QR") for line in reads)
         chat.reach = Reach("http://192.0.2.7:8765", lan=True, bot="palier_bot")
         token = await secret(chat, "Lien, membre")
         reads = await say(chat, "pilot", "/aide", "/annuler")
         assert f"Sur Telegram : https://t.me/palier_bot?start={token}" in reads
         assert f"Sur le web : http://192.0.2.7:8765/rejoindre/{token}" in reads
         assert "Sur ce réseau seulement, après le lien de la salle." in reads
+        assert codes(chat) == [f"http://192.0.2.7:8765/rejoindre/{token}"]
+        chat.reach = Reach(bot="palier_bot")
+        token = await secret(chat, "Lien, membre")
+        reads = await say(chat, "pilot", "/aide", "/annuler")
+        assert any(line.startswith("Pas de lien web : ") for line in reads)
+        assert codes(chat) == [f"https://t.me/palier_bot?start={token}"]
+
+
+def codes(chat: Chat) -> list[str]:
+    """What the QR codes of the pilot's living screen say."""
+    screen = next(it for it in reversed(chat.listener.heard["pilot"]) if isinstance(it, Screen))
+    return [block.link for block in screen.blocks if isinstance(block, QrCode)]
+
+
+async def test_a_qr_code_does_not_outlive_its_screen(tmp_path: Path) -> None:
+    async with chatting(tmp_path / "palier.db", reach=Reach("https://palier.exemple.fr")) as chat:
+        await founded(chat)
+        token = await secret(chat, "Lien, membre")
+        assert codes(chat) == [f"https://palier.exemple.fr/rejoindre/{token}"]
+        assert token in str(await rows(chat, "select body from replies where live = 1"))
+        await tap(chat, "pilot", "L'équipe")
+        assert token not in str(await rows(chat, "select body from replies"))
 
 
 async def test_by_invitation_its_holders_join_and_nobody_founds_or_asks(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.polling import SILENCE
 from bot.engine import Engine
-from bot.gather import Surroundings, token
+from bot.gather import Surroundings, nowhere, token
 from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.serve import fresh
+from dialogs.session import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 from tests.botapi.client import Telegram
@@ -50,13 +51,15 @@ async def house(
     sleep: Callable[[float], Awaitable[None]] = briefly,
     silence: float = SILENCE,
     tokens: Callable[[], str] = token,
+    reach: Callable[[], Reach] = nowhere,
 ) -> AsyncIterator[House]:
     database = await connect(path)
     try:
         health = Health()
         limits = Limits() if limited else Limits(UNLIMITED, UNLIMITED, UNLIMITED)
         channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, sleep, silence)
-        engine = Engine(database, Surroundings(catalogue(), "", True, ids, tokens), pushed={CHANNEL}, health=health)
+        around = Surroundings(catalogue(), "", True, ids, tokens, reach)
+        engine = Engine(database, around, pushed={CHANNEL}, health=health)
         outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits})
         engine.marks, engine.told = outbox.marks, outbox.tell
         await outbox.start()

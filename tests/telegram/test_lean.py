@@ -28,5 +28,5 @@ def test_an_idle_palier_holds_neither_httpx_nor_what_pages_and_pictures_need() -
     assert done.returncode == 0, done.stderr
     held, timeout = done.stdout.splitlines()
     assert "telegram" in held.split()
-    assert not {"httpx", "jinja2", "multiprocessing", "matplotlib", "numpy", "PIL"} & set(held.split())
+    assert not {"httpx", "jinja2", "multiprocessing", "matplotlib", "numpy", "PIL", "segno"} & set(held.split())
     assert timeout == "3"

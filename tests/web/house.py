@@ -15,6 +15,7 @@ from bot.engine import Engine
 from bot.gather import Surroundings
 from bot.serve import fresh
 from dialogs.chart import Chart
+from dialogs.session import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 
@@ -68,9 +69,12 @@ async def house(
     operator: str = "le collège Jean Lurçat",
     secret: bytes = b"",
 ) -> AsyncIterator[House]:
+    def reach() -> Reach:
+        return Reach(chat.reached, lan and not public_url)
+
     database = await connect(folder / "palier.db")
     try:
-        engine = Engine(database, Surroundings(catalogue(), operator, True, fresh))
+        engine = Engine(database, Surroundings(catalogue(), operator, True, fresh, reach=reach))
         drawn = pictures or Sketches()
         chat = WebChat(engine, drawn, port=0, public_url=public_url, operator=operator, lan=lan, secret=secret)
         url = await chat.start()

@@ -11,14 +11,17 @@ from bot.channels.web.chat import Greeting
 from bot.channels.web.door import Line
 from bot.channels.web.pages import LONG, Sizes, bound, page
 from bot.channels.web.people import Reader
+from bot.render import qr
 from dialogs.chart import Chart, Ring, Series
 from dialogs.commands import COMMANDS
-from dialogs.replies import Block, Button, Figures, Heading, Mark, Meter, Paragraph, Quote, Radar, Rows, Screen
+from dialogs.replies import Block, Button, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Radar, Rows, Screen
 from storage.replies import Line as Kept
 from tests.web.house import white
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CHART = Chart("Collège <A>", "Novembre", ("x", "y", "z"), (Ring(1.0, "1"),), (Series("s", (1.0, None, 0.0)),), "—")
+
+LINK = "https://palier.exemple.fr/rejoindre/" + "j" * 22
 
 
 def kept(number: int, reply: Screen | Radar | None, *, live: bool = False, said: str = "") -> Kept:
@@ -35,6 +38,7 @@ def html(lines: Sequence[Line], language: str = "fr", prompt: str = "", sizes: S
         known=True,
         cookies_refused=False,
         size=(sizes or Sizes()).of,
+        codes={LINK: qr.svg(LINK)},
     )
     assert answer.text is not None
     return BeautifulSoup(answer.text, "html.parser")
@@ -150,6 +154,16 @@ def test_a_radar_is_a_picture_with_its_words_under_it() -> None:
     assert image.find_next("table") is not None
     sizes.learn(CHART, white(1080, 1323))
     assert one(html([kept(4, radar)], sizes=sizes), "img.radar")["height"] == "1323"
+
+
+def test_a_qr_code_is_one_picture_named_by_its_words_while_its_screen_lives() -> None:
+    screen = Screen((Heading("Invitation"), QrCode(LINK, "QR code du lien <web>.")))
+    living = one(html([kept(1, screen, live=True)]), "[role=img]")
+    assert living["aria-label"] == words(living) == "QR code du lien <web>."
+    assert one(living, "svg")["viewbox"]
+    assert not one(living, "svg").select("[style], style, script")
+    old = html([kept(1, screen), kept(2, Screen((Heading("Suite"),)), live=True)])
+    assert not old.select("[role=img]")
 
 
 def test_the_line_to_write_on_says_what_is_awaited() -> None:

@@ -1,4 +1,8 @@
-"""Replies as Telegram messages: one screen edited in place, a radar as a photo with its words."""
+"""Replies as Telegram messages: one screen edited in place, a radar as a photo with its words.
+
+A screen with a QR code is a photo too. Telegram adds a photo to a text, and takes none away: the screen after it is a
+new message, and the photo, which may show a secret, is withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
 
-from telegram import Bot, Message
+from telegram import Bot, InputMediaPhoto, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -25,16 +29,20 @@ from telegram.error import (
 from bot.channels.telegram import markup
 from bot.channels.telegram.request import Unreached
 from bot.limits import Limits
-from bot.outbox import Gone, TryLater, Unknown
+from bot.outbox import Gone, TryLater, Unknown, UnknownTwice
+from bot.render import qr
 from bot.render.studio import PictureFailed
 from dialogs.chart import Chart
-from dialogs.replies import Letter, Radar, Screen
+from dialogs.replies import Letter, QrCode, Radar, Screen
 from storage.replies import Owed
 
 log = logging.getLogger(__name__)
 
 TOO_LONG = "message is too long"
 NOT_MODIFIED = "message is not modified"
+PHOTO = "photo "
+"""Before the id, in the name of a screen that is a photo."""
+
 UNREACHED_PAUSE = 3.0
 CLOSED_PAUSE = 60.0
 """Seconds before a token that Telegram refuses is tried again: somebody may be renewing it."""
@@ -75,20 +83,46 @@ class TelegramDoor:
                 await self._pictures.picture(reply.chart)
 
     async def _screen(self, chat: str, screen: Screen, ref: str | None) -> str:
-        text, keyboard = markup.text(screen), markup.keyboard(screen.rows)
-        if ref is not None:
-            try:
-                await self._bot.edit_message_text(
-                    text, chat_id=chat, message_id=int(ref), reply_markup=keyboard, parse_mode=ParseMode.HTML
-                )
-            except BadRequest as refusal:
-                # Telegram has many words for a message that can't be edited any more; a new one may still be sent.
-                if NOT_MODIFIED in refusal.message.casefold():
-                    return ref
+        photo = await _photo(screen)
+        if ref is None:
+            return await self._new(chat, screen, photo)
+        message = int(ref.removeprefix(PHOTO))
+        if ref.startswith(PHOTO) and photo is None:
+            name = await self._instead(chat, screen, photo)
+            await self._withdraw(chat, message)
+            return name
+        try:
+            await self._edit(chat, screen, photo, message)
+        except BadRequest as refusal:
+            # Telegram has many words for a message that can't be edited any more; a new one may still be sent.
+            if NOT_MODIFIED not in refusal.message.casefold():
                 self._limits.spend(chat, asyncio.get_running_loop().time())
-            else:
-                return ref
-        return str((await self._new(chat, screen)).message_id)
+                return await self._instead(chat, screen, photo)
+        return _name(message, photo)
+
+    async def _edit(self, chat: str, screen: Screen, photo: bytes | None, message: int) -> None:
+        text, keyboard = markup.text(screen), markup.keyboard(screen.rows)
+        if photo is None:
+            await self._bot.edit_message_text(
+                text, chat_id=chat, message_id=message, reply_markup=keyboard, parse_mode=ParseMode.HTML
+            )
+        else:
+            media = InputMediaPhoto(photo, caption=text, parse_mode=ParseMode.HTML)
+            await self._bot.edit_message_media(media, chat_id=chat, message_id=message, reply_markup=keyboard)
+
+    async def _instead(self, chat: str, screen: Screen, photo: bytes | None) -> str:
+        """A new message where there should have been an edit."""
+        try:
+            return await told(lambda: self._new(chat, screen, photo))
+        except Unknown:
+            raise UnknownTwice from None
+
+    async def _withdraw(self, chat: str, message: int) -> None:
+        """Within the two days that Telegram lets a bot; older, it stays, as every screen left behind does."""
+        try:
+            await self._bot.delete_message(chat, message)
+        except TelegramError as error:
+            log.info("a photo was not withdrawn: %s", type(error).__name__)
 
     async def _radar(self, chat: str, radar: Radar, line: int) -> str:
         """The photo, then what of its words does not fit under it; without a picture, the words.
@@ -97,13 +131,13 @@ class TelegramDoor:
         """
         caption, rest = markup.captioned(radar.blocks)
         if line not in self._shown:
-            self._shown[line], rest = await self._photo(chat, radar, caption, rest)
+            self._shown[line], rest = await self._picture(chat, radar, caption, rest)
         if rest:
             self._limits.spend(chat, asyncio.get_running_loop().time())
             await self._words(chat, rest)
         return self._shown.pop(line)
 
-    async def _photo(self, chat: str, radar: Radar, caption: str, rest: str) -> tuple[str, str]:
+    async def _picture(self, chat: str, radar: Radar, caption: str, rest: str) -> tuple[str, str]:
         """The message's id, and the words that have yet to follow it."""
         try:
             picture = await self._pictures.picture(radar.chart)
@@ -126,22 +160,39 @@ class TelegramDoor:
         except TelegramError as error:
             log.info("nobody was told that a picture is coming: %s", type(error).__name__)
 
-    async def _new(self, chat: str, screen: Screen) -> Message:
+    async def _new(self, chat: str, screen: Screen, photo: bytes | None) -> str:
         """A screen that Telegram will not take whole goes as its title: its buttons lead on."""
-        keyboard = markup.keyboard(screen.rows)
+        text, keyboard = markup.text(screen), markup.keyboard(screen.rows)
         try:
-            return await self._bot.send_message(
-                chat, markup.text(screen), reply_markup=keyboard, parse_mode=ParseMode.HTML
-            )
+            if photo is None:
+                sent = await self._bot.send_message(chat, text, reply_markup=keyboard, parse_mode=ParseMode.HTML)
+            else:
+                sent = await self._bot.send_photo(
+                    chat, photo, caption=text, reply_markup=keyboard, parse_mode=ParseMode.HTML
+                )
         except BadRequest as refusal:
             if TOO_LONG not in refusal.message.casefold():
                 raise
             log.error("a screen is too long for Telegram: its title goes alone")
             title = markup.text(replace(screen, blocks=screen.blocks[:1]))
-            return await self._bot.send_message(chat, title, reply_markup=keyboard, parse_mode=ParseMode.HTML)
+            sent = await self._bot.send_message(chat, title, reply_markup=keyboard, parse_mode=ParseMode.HTML)
+            return str(sent.message_id)
+        return _name(sent.message_id, photo)
 
     async def _words(self, chat: str, text: str) -> Message:
         return await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML)
+
+
+async def _photo(screen: Screen) -> bytes | None:
+    """Of the screen's QR code, where its words fit under it: a test asks every screen to."""
+    link = next((block.link for block in screen.blocks if isinstance(block, QrCode)), "")
+    if not link or markup.units(markup.text(screen)) > markup.CAPTION:
+        return None
+    return await asyncio.to_thread(qr.png, link)
+
+
+def _name(message: int, photo: bytes | None) -> str:
+    return str(message) if photo is None else f"{PHOTO}{message}"
 
 
 async def told(call: Callable[[], Awaitable[str]]) -> str:

@@ -8,7 +8,7 @@ from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from dialogs.replies import Block, Figures, Heading, Mark, Meter, Paragraph, Quote, Rows, Screen
+from dialogs.replies import Block, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Rows, Screen
 
 TEXT, CAPTION, PRESS = 4096, 1024, 64
 """sendMessage and sendPhoto, after entity parsing; callback_data in bytes (Bot API)."""
@@ -30,7 +30,7 @@ def html(block: Block) -> str:
     match block:
         case Heading(text=words):
             return f"<b>{escape(words, quote=False)}</b>"
-        case Paragraph(text=words):
+        case Paragraph(text=words) | QrCode(words=words):
             return escape(words, quote=False)
         case Quote(lead=lead, text=words, mark=mark):
             fold = " expandable" if len(words) > LONG else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,9 +17,10 @@ from bot.channels.web.guard import ALONE, POLICY, elsewhere
 from bot.channels.web.pages import Sizes, page
 from bot.channels.web.people import Reader, address_of, newcomer, reader, remember
 from bot.channels.web.refusals import Again, Refused
+from bot.render import qr
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
-from dialogs.replies import Radar, Screen
+from dialogs.replies import QrCode, Radar, Reply, Screen
 from dialogs.steps.welcome import notice
 from locales import words
 from locales.words import N_
@@ -69,6 +71,7 @@ async def conversation(request: web.Request) -> web.Response:
         known=bool(who.cookie),
         cookies_refused=NEW in request.query,
         size=request.app[SIZES].of,
+        codes=await _codes(live),
     )
 
 
@@ -128,6 +131,12 @@ async def submit(request: web.Request, sent: dict[str, str], event: Event, press
     response = web.Response(status=303, headers={"Location": _onwards(who)})
     remember(request, response, cookie)
     return response
+
+
+async def _codes(live: Reply | None) -> dict[str, str]:
+    """The living screen's QR code as an SVG, by its link; drawn anew for each page, off the event loop."""
+    links = [block.link for block in live.blocks if isinstance(block, QrCode)] if live else []
+    return {link: await asyncio.to_thread(qr.svg, link) for link in links}
 
 
 def _onwards(who: Reader) -> str:
