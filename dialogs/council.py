@@ -86,8 +86,8 @@ def weigh(campaign: Campaign, question: Question, opinions: Sequence[Opinion]) -
 
 
 def undecided(campaign: Campaign, opinions: Opinions) -> tuple[Weighed, ...]:
-    """The questions that the school has still to decide: the most divided first, then those that nothing tells of yet,
-    in source order.
+    """The questions that the school has still to decide: the most divided first, then those of which nothing may be
+    told yet, by how many have given an opinion.
     """
     found = [weigh(campaign, question, opinions.get(question.id, ())) for question in campaign.position.open]
-    return tuple(sorted(found, key=lambda it: 2.0 if it.agreement is None else it.agreement))
+    return tuple(sorted(found, key=lambda it: (0, it.agreement) if it.agreement is not None else (1, -it.given)))

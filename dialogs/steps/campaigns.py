@@ -16,7 +16,8 @@ def show(scene: Scene) -> Screen:
     page = clamp(scene.session.page, pages)
     blocks: list[Block] = [Heading(say("Mes campagnes"))]
     buttons = []
-    for number, entry in enumerate(scene.entries[page * SHOWN : (page + 1) * SHOWN], page * SHOWN + 1):
+    entries = sorted(scene.entries, key=lambda it: it.archived)
+    for number, entry in enumerate(entries[page * SHOWN : (page + 1) * SHOWN], page * SHOWN + 1):
         blocks.append(Paragraph(_line(scene, number, entry)))
         buttons.append(Button(str(number), f"enter:{entry.id}", entry.title))
     if not scene.entries:
@@ -39,6 +40,8 @@ def _line(scene: Scene, number: int, entry: Entry) -> str:
         answered=entry.answered,
         total=entry.total,
     )
+    if entry.archived:
+        line = say("{campaign} (archivée)", campaign=line)
     if len(scene.memberships) < 2 or school is None:
         return line
     return say("{campaign} · {school}", campaign=line, school=school.school.name)
