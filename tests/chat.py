@@ -15,6 +15,7 @@ from bot.gather import Surroundings
 from bot.outbox import Outbox
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
+from dialogs.invitations import token_of
 from dialogs.replies import Button, Radar, Reply, Screen
 from dialogs.session import Reach
 from frameworks.load import catalogue
@@ -127,6 +128,10 @@ class Chat:
         old = next(screen for screen in reversed(self.screens) if title in spoken(screen))
         return await self.event(Tapped(find(old, label).press))
 
+    async def follow(self, link: str) -> list[str]:
+        """Opens an invitation's link, and taps what stands on its page."""
+        return await self.event(Asked("rejoindre", token_of(link)))
+
     def button(self, label: str) -> Button:
         return find(self.screen, label)
 
@@ -145,6 +150,34 @@ class Chat:
     @property
     def screen(self) -> Screen:
         return self.screens[-1]
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One of several people who talk to the same Palier."""
+
+    chat: Chat
+    address: str
+
+    @property
+    def mine(self) -> Chat:
+        self.chat.address = self.address
+        return self.chat
+
+    async def say(self, text: str) -> list[str]:
+        return await self.mine.say(text)
+
+    async def tap(self, label: str) -> list[str]:
+        return await self.mine.tap(label)
+
+    async def tap_old(self, label: str, title: str) -> list[str]:
+        return await self.mine.tap_old(label, title)
+
+    async def reopen(self) -> list[str]:
+        return await self.mine.reopen()
+
+    async def follow(self, link: str) -> list[str]:
+        return await self.mine.follow(link)
 
 
 def find(screen: Screen, label: str) -> Button:

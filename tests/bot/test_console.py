@@ -59,6 +59,9 @@ class AtTheTerminal:
     async def tap_old(self, label: str, title: str) -> list[str]:
         raise NotImplementedError("a terminal has no old buttons")
 
+    async def follow(self, link: str) -> list[str]:
+        raise NotImplementedError("a terminal opens no link")
+
     async def reopen(self) -> list[str]:
         await self.chat.reopen()
         self.terminal.console.show(self.chat.screen)

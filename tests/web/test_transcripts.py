@@ -2,178 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 
-from bot.channels.web import WebChat
-from bot.engine import Engine
-from bot.gather import Surroundings
-from dialogs.replies import Mark
-from frameworks.load import catalogue
-from storage.database import Connection, connect
-from tests.chat import A_THOUGHT, MONDAY, counter
-from tests.chat import secrets as secret_tokens
-from tests.spoken import SIGNS
-from tests.telling import Transcript, Turn, all_transcripts, replay
-from tests.web.house import Sketches
-from tests.web.visitor import Visitor, hidden, visitor
-
-RADAR = re.compile(r"\(radar : (?P<title>.*) — .*\)")
-ALT = re.compile(r"[«“\"]\s?(?P<title>.*?)\s?[»”\"]")
-
-
-class AtTheBrowser:
-    """Keeps every page that was shown, as a tab left open does."""
-
-    def __init__(self, path: Path, language: str) -> None:
-        self.path = path
-        self.language = language
-        self.now = MONDAY
-        self.seen: set[tuple[str, str]] = set()
-        self.shown: list[Tag] = []
-        self.fresh, self.token = counter(), secret_tokens()
-        self.database: Connection | None = None
-        self.visitor: Visitor | None = None
-
-    def clock(self) -> datetime:
-        return self.now
-
-    async def open(self) -> str:
-        self.database = await connect(self.path)
-        self.engine = Engine(self.database, Surroundings(catalogue(), "", True, self.fresh, self.token))
-        self.web = WebChat(self.engine, Sketches(), port=0, now=self.clock)
-        return await self.web.start()
-
-    async def close(self) -> None:
-        await self.web.stop()
-        await self.engine.close()
-        if self.database:
-            await self.database.close()
-
-    async def reopen(self) -> list[str]:
-        """The server starts again; the browser keeps its cookie and reads the page anew."""
-        assert self.visitor
-        await self.close()
-        self.visitor.url = await self.open()
-        return read(living(await self.page()))
-
-    async def say(self, text: str) -> list[str]:
-        page = await self.page()
-        if text == "/start" and not self.shown:
-            return self.news(page)
-        form = page.select_one("form[data-composer]")
-        assert form
-        return await self.post("/say", {**hidden(form), "text": text})
-
-    async def tap(self, label: str) -> list[str]:
-        return await self.press(living(await self.page()), label)
-
-    async def tap_old(self, label: str, title: str) -> list[str]:
-        old = next(message for message in reversed(self.shown) if title in read(message))
-        return await self.press(old, label)
-
-    async def press(self, message: Tag, label: str) -> list[str]:
-        form = message.select_one("form.rows")
-        assert form
-        buttons = {button.get_text(): str(button["value"]) for button in form.select("button")}
-        assert label in buttons, f"no {label} among {list(buttons)}"
-        # As the page's script does: every tap is an event of its own.
-        return await self.post("/tap", {**hidden(form), "event": secrets.token_urlsafe(16), "press": buttons[label]})
-
-    async def post(self, path: str, fields: dict[str, str]) -> list[str]:
-        assert self.visitor
-        self.now += A_THOUGHT
-        answer = await self.visitor.post(path, fields)
-        assert answer.status == 303
-        page = await self.page()
-        return self.news(page) or read(living(page))
-
-    async def page(self) -> BeautifulSoup:
-        assert self.visitor
-        return (await self.visitor.get()).html
-
-    def news(self, page: BeautifulSoup) -> list[str]:
-        """What was not there before: new messages, and the living one when it changed."""
-        messages = [
-            it for it in page.select("#thread > li.theirs") if (str(it["id"]), str(it["data-key"])) not in self.seen
-        ]
-        fresh = [it for it in messages if it.select_one("form.rows") or it.select_one("img.radar")]
-        self.seen |= {(str(it["id"]), str(it["data-key"])) for it in messages}
-        self.shown += fresh
-        return [line for message in fresh for line in read(message)]
-
-
-def living(page: BeautifulSoup) -> Tag:
-    found = page.select_one("#thread > li.live")
-    assert found, "no living message"
-    return found
-
-
-def read(message: Tag) -> list[str]:
-    return [" ".join(line.split()) for line in _lines(message) if line.strip()]
-
-
-def _lines(message: Tag) -> Iterator[str]:
-    bubble = message.select_one(".bubble")
-    assert bubble
-    for part in bubble.find_all(True, recursive=False):
-        yield from _part(part)
-    for row in message.select("form.rows .row"):
-        yield " ".join(f"[{button.get_text()}]" for button in row.select("button"))
-
-
-def _part(part: Tag) -> Iterator[str]:
-    classes: list[str] = list(part.get("class") or [])
-    if "picture" in classes:
-        match = ALT.search(str(part.select("img")[0]["alt"]))
-        assert match
-        yield f"(radar : {match['title']})"
-    elif "notice" in classes:
-        yield f"» {part.get_text()}"
-    elif "quote" in classes:
-        yield from _quote(part)
-    elif "meter" in classes:
-        yield " · ".join(span.get_text() for span in part.select("p > span"))
-    elif part.name == "table":
-        yield from _table(part)
-    elif part.name in {"h2", "h3", "p"}:
-        yield from part.get_text().splitlines()
-
-
-def _quote(part: Tag) -> Iterator[str]:
-    kind = next(name.removeprefix("quote-") for name in part["class"] if name.startswith("quote-"))
-    yield f"{SIGNS[Mark(kind)]} {part.select('.lead > span')[0].get_text()}"
-    yield from part.select("blockquote")[0].get_text().splitlines()
-
-
-def _table(part: Tag) -> Iterator[str]:
-    yield part.select("caption")[0].get_text()
-    columns = [cell.get_text() for cell in part.select("thead th")]
-    for row in part.select("tbody tr"):
-        name = row.select("th")[0].get_text()
-        cells = [f"{column} {cell.get_text()}" for column, cell in zip(columns[1:], row.select("td"), strict=True)]
-        yield f"{name} : {' · '.join(cells)}"
-
-
-def _as_on_a_page(turn: Turn) -> Turn:
-    """A picture's alternative names its title."""
-    return replace(turn, reads=tuple(RADAR.sub(r"(radar : \g<title>)", line) for line in turn.reads))
+from tests.palier import under_way
+from tests.telling import Transcript, all_transcripts, replay
+from tests.web.tab import AtTheBrowser, as_on_a_page
+from tests.web.visitor import visitor
 
 
 @pytest.mark.parametrize("transcript", all_transcripts(), ids=lambda it: it.name)
 async def test_the_web_chat_tells_the_transcript(transcript: Transcript, tmp_path: Path) -> None:
-    told = replace(transcript, turns=tuple(_as_on_a_page(turn) for turn in transcript.turns))
-    browser = AtTheBrowser(tmp_path / "palier.db", transcript.language)
-    url = await browser.open()
-    try:
-        async with visitor(url, transcript.language) as browser.visitor:
-            assert await replay(browser, told) == []
-    finally:
-        await browser.close()
+    told = replace(transcript, turns=tuple(map(as_on_a_page, transcript.turns)))
+    async with under_way(tmp_path / "palier.db") as palier, visitor(palier.url, transcript.language) as browser:
+        assert await replay(AtTheBrowser(palier, browser), told) == []
