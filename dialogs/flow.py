@@ -65,6 +65,10 @@ class Walker:
     def member(self, _: EventData) -> bool:
         return self.scene.membership is not None
 
+    def with_team(self, _: EventData) -> bool:
+        """The team that was shown is still the person's."""
+        return self.scene.team is not None
+
     def unnamed(self, _: EventData) -> bool:
         """In the team, and never asked how to be called there."""
         return self.scene.membership is not None and self.scene.membership.name is None
@@ -187,7 +191,7 @@ TABLE: tuple[Row, ...] = (
     Row("look", (S.TEAM,), S.MEMBER),
     Row("part", (S.MEMBER,), S.PARTING),
     Row("stay", (S.PARTING,), S.MEMBER),
-    Row("parted", (S.PARTING,), S.TEAM, "member"),
+    Row("parted", (S.PARTING,), S.TEAM, "with_team"),
     Row("parted", (S.PARTING,), S.WELCOME),
     Row("invite", (S.TEAM, S.INVITED), S.INVITING, "piloting"),
     Row("invited", (S.INVITING,), S.INVITED),

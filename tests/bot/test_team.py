@@ -465,6 +465,19 @@ async def test_one_person_in_two_schools_chooses_which_is_meant(tmp_path: Path) 
         assert await rows(chat, "select count(*) from campaigns where school is null") == [(1,)]
 
 
+async def test_who_is_in_two_schools_leaves_one_and_stays_in_the_other(tmp_path: Path) -> None:
+    async with chatting(tmp_path / "palier.db") as chat:
+        await founded(chat)
+        await founded(chat, "camille", "Collège Deux", "0750656F")
+        await joined(chat, "camille", name="Camille")
+        await say(chat, "camille", "/equipe")
+        reads = await tap(chat, "camille", "2", "Quitter l'équipe", "Oui, quitter")
+        assert reads[0] == "» Vous avez quitté l'équipe."
+        assert not any("Collège Un" in line for line in reads)
+        assert (await say(chat, "camille", "/equipe"))[0] == "L'équipe de « Collège Deux »"
+        assert await roles(chat) == {"pilot": "pilot", "camille": "pilot"}
+
+
 async def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
     async with chatting(tmp_path / "palier.db") as chat:
         await founded(chat)
