@@ -173,7 +173,7 @@ async def _together(stage: Stage, chance: Random, now: datetime) -> None:
     stage.taps(pilot, "go:campaign", "go:mode", "mode:demo0003:secret", "go:campaign")
     for which, day in (("closes", closes), ("next", later)):
         stage.taps(pilot, f"date:demo0003:{which}", f"on:demo0003:{which}:{day.isoformat()}")
-    usual = {question.id: chance.uniform(0.8, 2.2) for question in grid.questions}
+    usual = {question.id: chance.uniform(0.9, 2.8) for question in grid.questions}
     for person, name in enumerate(MEMBERS[:6]):
         stage.taps(name, "enter:demo0003")
         for question in grid.questions if person < 5 else grid.questions[: len(grid.questions) // 2]:

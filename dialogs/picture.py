@@ -99,8 +99,12 @@ def _chart(words: Words, campaign: Campaign, profile: Profile) -> Chart:
         axes=tuple(domain.label or domain.title for domain in grid.axes),
         rings=rings,
         series=series,
-        gap_label=words.say("— : pas encore de réponse") if unanswered else words.say("— : rien à compter"),
+        gap_label=_gap(words, campaign) if unanswered else words.say("— : rien à compter"),
     )
+
+
+def _gap(words: Words, campaign: Campaign) -> str:
+    return words.say("— : pas encore décidé") if campaign.as_school else words.say("— : pas encore de réponse")
 
 
 def _subtitle(words: Words, campaign: Campaign) -> str:

@@ -44,6 +44,7 @@ def show(scene: Scene) -> Screen:
     blocks: list[Block] = [Heading(question.title, lang="fr")]
     if question.topic:
         blocks.append(Paragraph(question.topic, lang="fr"))
+    blocks += [Paragraph(line) for line in _summed(scene, found)]
     whole = sum(units(it.text) for it in question.statements) <= ROOM
     blocks += [_quote(scene, question, number, it, whole=whole) for number, it in enumerate(question.statements, 1)]
     blocks += _opinions(scene, found)
@@ -98,11 +99,33 @@ def _quote(scene: Scene, question: Question, number: int, statement: Statement, 
     return Quote(lead, statement.text, mark_of(_ticks(scene), statement) if _records(scene) else Mark.PLAIN)
 
 
-def _opinions(scene: Scene, found: Weighed) -> list[Block]:
-    words, framework = scene.words, scene.the().framework
+def _summed(scene: Scene, found: Weighed) -> list[str]:
+    """How many opinions, how far they agree, what they propose."""
+    words = scene.words
     given = words.count("{n} avis", "{n} avis", found.given)
     if found.spread is None:
-        return [Paragraph(words.say("{given} : à discuter.", given=given))]
+        return [words.say("{given} : à discuter.", given=given)]
+    lines = []
+    if found.agreement is not None:
+        lines.append(
+            words.say(
+                "{given}, {agreement} (indice d'accord : {index} sur 1).",
+                given=given,
+                agreement=agreement_in_words(words, found.agreement),
+                index=words.number(float(found.agreement), 2),
+            )
+        )
+    if found.proposal is not None:
+        said = answer_in_words(words, scene.the().framework, found.question, found.proposal)
+        lines.append(words.say("Proposition : {answer}.", answer=cut(said, CUT).removesuffix(".")))
+    return lines
+
+
+def _opinions(scene: Scene, found: Weighed) -> list[Block]:
+    """How many gave each answer; who, where pilots were announced to see it."""
+    words, framework = scene.words, scene.the().framework
+    if found.spread is None:
+        return []
     blocks: list[Block] = [_table(scene, found)]
     for answer, those in found.named[:ANSWERS]:
         said = cut(answer_in_words(words, framework, found.question, answer), CUT)
@@ -111,20 +134,6 @@ def _opinions(scene: Scene, found: Weighed) -> list[Block]:
     more = len(found.spread.counts) - ANSWERS
     if more > 0 and found.question.form is not Form.TICKS:
         blocks.append(Paragraph(words.count("Et {n} autre réponse.", "Et {n} autres réponses.", more)))
-    if found.agreement is not None:
-        blocks.append(
-            Paragraph(
-                words.say(
-                    "{given}, {agreement} (indice d'accord : {index} sur 1).",
-                    given=given,
-                    agreement=agreement_in_words(words, found.agreement),
-                    index=words.number(found.agreement + 0.0, 2),
-                )
-            )
-        )
-    if found.proposal is not None:
-        said = answer_in_words(words, framework, found.question, found.proposal)
-        blocks.append(Paragraph(words.say("Proposition : {answer}.", answer=cut(said, CUT).removesuffix("."))))
     return blocks
 
 
