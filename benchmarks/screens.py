@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.channels.telegram import markup
 from dialogs import core
 from dialogs.campaign import Campaign
-from dialogs.session import Scene, Session, State
+from dialogs.scene import Scene
+from dialogs.session import Session, State
 from frameworks.load import catalogue
 from frameworks.model import Framework
 from locales import words

@@ -9,8 +9,8 @@ from bot.arrivals import Arrival
 from dialogs.campaign_writes import RemindFillers
 from dialogs.events import Knocked, Reminded, Told
 from dialogs.hours import working
-from dialogs.session import Write
 from dialogs.team_writes import AskToJoin
+from dialogs.writes import Write
 from storage import deciding, team
 
 

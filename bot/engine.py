@@ -24,7 +24,9 @@ from bot.redaction import place_of
 from dialogs import core
 from dialogs.events import Tapped, legible, readable
 from dialogs.replies import Letter, Paragraph, Radar, Reply, Screen
-from dialogs.session import Forget, Outcome, Scene, Session
+from dialogs.scene import Outcome, Scene
+from dialogs.session import Session
+from dialogs.writes import Forget
 from locales import language_of, words
 from storage import intake, people, replies
 from storage.database import Connection

@@ -13,12 +13,8 @@ from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
 from dialogs.events import Asked, Event, Reminded, Said, Tapped
 from dialogs.flow import ASIDES, COUNCIL
-from dialogs.session import (
-    Entry,
-    Reach,
-    Scene,
-    State,
-)
+from dialogs.scene import Entry, Reach, Scene
+from dialogs.session import State
 from dialogs.team import Attempt
 from frameworks.model import Framework
 from locales import words

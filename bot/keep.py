@@ -17,22 +17,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
-from dialogs.session import (
-    DescribeSchool,
-    Forget,
-    FoundSchool,
-    GiveCampaign,
-    OpenCampaign,
-    RemoveAnswer,
-    RenameSchool,
-    Retitle,
-    SaveAnswer,
-    SaveDraft,
-    SaveNote,
-    Scene,
-    SpeakLanguage,
-    Write,
-)
+from dialogs.scene import Scene
 from dialogs.team_writes import (
     Admit,
     AskToJoin,
@@ -47,6 +32,21 @@ from dialogs.team_writes import (
     RemoveMember,
     Revoke,
     SetRole,
+)
+from dialogs.writes import (
+    DescribeSchool,
+    Forget,
+    FoundSchool,
+    GiveCampaign,
+    OpenCampaign,
+    RemoveAnswer,
+    RenameSchool,
+    Retitle,
+    SaveAnswer,
+    SaveDraft,
+    SaveNote,
+    SpeakLanguage,
+    Write,
 )
 from storage import campaigns, deciding, people, schools, steering, team
 

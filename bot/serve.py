@@ -32,7 +32,7 @@ from bot.render.studio import Studio
 from bot.upkeep import upkeep
 from dialogs.events import Asked, Event
 from dialogs.replies import Screen
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from frameworks.load import catalogue
 from locales import Words
 from storage import keepsakes

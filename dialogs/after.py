@@ -9,13 +9,14 @@ from dialogs.after_team import joining, steering
 from dialogs.campaign import Campaign, School
 from dialogs.campaign_writes import OfCampaigns
 from dialogs.roles import Role
-from dialogs.session import (
+from dialogs.scene import Entry, Move, Scene
+from dialogs.team import Membership
+from dialogs.team_writes import AskToJoin, CallMyself, JoinSchool, MissCode
+from dialogs.writes import (
     DescribeSchool,
-    Entry,
     Forget,
     FoundSchool,
     GiveCampaign,
-    Move,
     OpenCampaign,
     RemoveAnswer,
     RenameSchool,
@@ -23,12 +24,9 @@ from dialogs.session import (
     SaveAnswer,
     SaveDraft,
     SaveNote,
-    Scene,
     SpeakLanguage,
     Write,
 )
-from dialogs.team import Membership
-from dialogs.team_writes import AskToJoin, CallMyself, JoinSchool, MissCode
 from locales import words
 
 

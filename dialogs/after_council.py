@@ -16,7 +16,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
-from dialogs.session import Scene
+from dialogs.scene import Scene
 
 ENDED = {Stage.CLOSED, Stage.ARCHIVED}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs.roles import Role
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.team import Invitation, Kind, Membership, Team
 from dialogs.team_writes import (
     Admit,

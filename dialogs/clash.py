@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from dialogs.campaign_writes import RecordDecision
 from dialogs.rights import held
-from dialogs.session import Move, RemoveAnswer, SaveAnswer, Scene
+from dialogs.scene import Move, Scene
+from dialogs.writes import RemoveAnswer, SaveAnswer
 from frameworks.asking import Excess, excesses
 from locales import Words
 

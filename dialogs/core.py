@@ -19,9 +19,9 @@ from dialogs.flow import (
     QUESTION,
     STEERING,
     TEAM,
-    completed,
     follow,
 )
+from dialogs.guards import completed
 from dialogs.letters import delivered
 from dialogs.news import heard, news
 from dialogs.picture import radar
@@ -29,7 +29,8 @@ from dialogs.refusing import no_right, why_read
 from dialogs.replies import Radar, Screen
 from dialogs.rights import allowed
 from dialogs.roles import Role
-from dialogs.session import Outcome, Scene, Session, State
+from dialogs.scene import Outcome, Scene
+from dialogs.session import Session, State
 from dialogs.steps import STEPS, anywhere
 
 STILL_CORRECTING = {*QUESTION, State.MEANING, State.NOTING, *ASIDES}

@@ -8,7 +8,7 @@ from dialogs.news import heard
 from dialogs.replies import Button, Heading, Letter, Paragraph
 from dialogs.rights import held
 from dialogs.roles import Role
-from dialogs.session import Outcome, Scene
+from dialogs.scene import Outcome, Scene
 
 
 def delivered(scene: Scene, event: Told) -> Outcome:

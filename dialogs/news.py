@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.session import Scene, Session, State
+from dialogs.scene import Scene
+from dialogs.session import Session, State
 
 
 def news(scene: Scene) -> Iterator[str]:

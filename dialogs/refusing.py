@@ -6,7 +6,8 @@ from dialogs.campaign import Campaign, Mode, Stage
 from dialogs.campaign_writes import RecordDecision
 from dialogs.rights import held
 from dialogs.roles import Role
-from dialogs.session import RemoveAnswer, SaveAnswer, SaveDraft, SaveNote, Scene, Write
+from dialogs.scene import Scene
+from dialogs.writes import RemoveAnswer, SaveAnswer, SaveDraft, SaveNote, Write
 from locales import Words
 
 

@@ -20,22 +20,7 @@ from dialogs.campaign_writes import (
     ShareDomain,
 )
 from dialogs.roles import Role
-from dialogs.session import (
-    DescribeSchool,
-    Forget,
-    FoundSchool,
-    GiveCampaign,
-    OpenCampaign,
-    RemoveAnswer,
-    RenameSchool,
-    Retitle,
-    SaveAnswer,
-    SaveDraft,
-    SaveNote,
-    Scene,
-    SpeakLanguage,
-    Write,
-)
+from dialogs.scene import Scene
 from dialogs.team_writes import (
     Admit,
     AskToJoin,
@@ -49,6 +34,21 @@ from dialogs.team_writes import (
     RemoveMember,
     Revoke,
     SetRole,
+)
+from dialogs.writes import (
+    DescribeSchool,
+    Forget,
+    FoundSchool,
+    GiveCampaign,
+    OpenCampaign,
+    RemoveAnswer,
+    RenameSchool,
+    Retitle,
+    SaveAnswer,
+    SaveDraft,
+    SaveNote,
+    SpeakLanguage,
+    Write,
 )
 
 PILOTS = frozenset({Role.PILOT})

@@ -11,7 +11,7 @@ import orjson
 
 from dialogs.campaign import Campaign, Dates, Decision, Figure, Mode, School, Stage
 from dialogs.roles import Role
-from dialogs.session import Entry
+from dialogs.scene import Entry
 from frameworks import asking
 from frameworks.forms import Answer, Begun, Ticks
 from frameworks.model import Form, Framework, Question

@@ -17,7 +17,7 @@ from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.invitations import token_of
 from dialogs.replies import Button, Radar, Reply, Screen
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 from storage.replies import Owed

@@ -11,7 +11,7 @@ from bot.channels.web import WebChat
 from bot.engine import Engine
 from bot.gather import Surroundings
 from bot.outbox import Outbox
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import connect
 from tests.botapi.client import Telegram

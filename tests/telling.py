@@ -21,7 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from tests.chat import Chat, Somebody, chatting
 
 HERE = Path(__file__).parent / "transcripts"

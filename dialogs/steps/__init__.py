@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dialogs.events import Event
 from dialogs.replies import Screen
-from dialogs.session import Move, Scene, State
+from dialogs.scene import Move, Scene
+from dialogs.session import State
 from dialogs.steps import (
     about,
     actions,

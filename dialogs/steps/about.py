@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Screen
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.paging import clamp, turning
 from dialogs.steps.parts import abreast, cost, go, source
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.replies import Heading, Screen
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.paging import clamp, pages_of, turning
 from dialogs.steps.parts import go, source
 from dialogs.steps.results import SHOWN, quotes

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from dialogs.campaign import Figure
 from dialogs.events import Event, Said, Tapped
-from dialogs.session import Move, SaveAnswer, Scene, Session
+from dialogs.scene import Move, Scene
+from dialogs.session import Session
 from dialogs.steps import typed
 from dialogs.steps.marking import mark, settled
+from dialogs.writes import SaveAnswer
 from frameworks.faults import FaultyAnswer
 from frameworks.forms import Answer, Gap, Progress, Ticks, fits, read_date
 from frameworks.model import Form, Question

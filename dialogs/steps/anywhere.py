@@ -10,9 +10,11 @@ from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Tappe
 from dialogs.flow import BY_BUTTON
 from dialogs.refusing import why_read
 from dialogs.saying import answer_in_words
-from dialogs.session import Move, SaveAnswer, SaveDraft, Scene, Shown, Sought, SpeakLanguage, State, entering
+from dialogs.scene import Move, Scene
+from dialogs.session import Shown, Sought, State, entering
 from dialogs.steps import answering, catalogue, comparing, deciding, joining, offered, recap
 from dialogs.steps.marking import marked, settled
+from dialogs.writes import SaveAnswer, SaveDraft, SpeakLanguage
 from frameworks.model import Question
 from locales import LANGUAGES
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dialogs.campaign import Mode
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.saying import answer_in_words, label, progress_names
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps import ticking, typed
 from dialogs.steps.answering import before_of, before_this, figure_of, read
 from dialogs.steps.marking import mark_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.events import Event, Said, Tapped
 from dialogs.lengths import units
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.team_writes import CallMyself
 
 LONGEST = 40

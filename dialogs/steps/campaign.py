@@ -11,7 +11,7 @@ from dialogs.events import Event, Tapped
 from dialogs.hours import working
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.roles import Role
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps import dating
 from dialogs.steps.mode import mode_name
 from dialogs.steps.paging import clamp, pages_of, turn, turning

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import Entry, Scene
+from dialogs.scene import Entry, Scene
 from dialogs.steps.paging import clamp, pages_of, turning
 from dialogs.steps.parts import abreast, go
 

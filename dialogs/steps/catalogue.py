@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.rights import FILLING
-from dialogs.session import Move, OpenCampaign, Scene, entering
+from dialogs.scene import Move, Scene
+from dialogs.session import entering
 from dialogs.steps.parts import abreast, cost, go
+from dialogs.writes import OpenCampaign
 from frameworks.model import Framework, Kind, Law
 from locales import Words
 

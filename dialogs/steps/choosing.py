@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import ELSEWHERE, Move, Scene
+from dialogs.scene import Move, Scene
+from dialogs.session import ELSEWHERE
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import role_name
 

@@ -6,7 +6,7 @@ from dialogs.campaign import Campaign
 from dialogs.campaign_writes import CloseCampaign
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import go
 from dialogs.steps.people import signed
 from locales import Words

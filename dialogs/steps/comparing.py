@@ -9,7 +9,7 @@ from dialogs.events import Event, Tapped
 from dialogs.lengths import cut
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.saying import CUT, answer_in_words
-from dialogs.session import Entry, Move, Scene
+from dialogs.scene import Entry, Move, Scene
 from dialogs.steps.paging import clamp, pages_of, turn, turning
 from dialogs.steps.parts import abreast, go
 from frameworks.compare import Comparison, Moved

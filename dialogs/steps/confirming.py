@@ -8,11 +8,13 @@ from dialogs import uai
 from dialogs.campaign import School
 from dialogs.events import Event, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import DescribeSchool, FoundSchool, Move, Scene, Sought
+from dialogs.scene import Move, Scene
+from dialogs.session import Sought
 from dialogs.steps.parts import go
 from dialogs.steps.place import lines
 from dialogs.steps.school import here_already, knocking, unwelcome
 from dialogs.territories import by_code
+from dialogs.writes import DescribeSchool, FoundSchool
 
 
 def show(scene: Scene) -> Screen:

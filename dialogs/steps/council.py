@@ -6,7 +6,7 @@ from dialogs.council import LEAST, Weighed, pilots_see, undecided
 from dialogs.lengths import cut
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.saying import CUT, answer_in_words
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.paging import clamp, pages_of, turning
 from dialogs.steps.parts import abreast, go
 from locales import Words

@@ -12,7 +12,7 @@ from dialogs.campaign import Campaign, Dates
 from dialogs.campaign_writes import SetDates
 from dialogs.events import Event, Said, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import abreast, go
 from locales import Words
 

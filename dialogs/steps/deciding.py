@@ -12,13 +12,15 @@ from dialogs.lengths import cut, units
 from dialogs.replies import Block, Button, Figures, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.roles import Role
 from dialogs.saying import CUT, answer_in_words, label
-from dialogs.session import Move, SaveAnswer, Scene, Weighing
+from dialogs.scene import Move, Scene
+from dialogs.session import Weighing
 from dialogs.steps import asking, typed
 from dialogs.steps.answering import read
 from dialogs.steps.council import agreement_in_words
 from dialogs.steps.marking import MARKS, NEXT, SIGNS, mark_of
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import signed
+from dialogs.writes import SaveAnswer
 from frameworks.forms import Answer, Ticks
 from frameworks.model import Form, Question, Statement
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dialogs import territories
 from dialogs.events import Event, Said, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.school import described
 from dialogs.territories import Territory

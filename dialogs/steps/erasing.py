@@ -5,8 +5,10 @@ from __future__ import annotations
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.roles import Role
-from dialogs.session import Forget, Move, Scene, Session
+from dialogs.scene import Move, Scene
+from dialogs.session import Session
 from dialogs.steps.parts import go
+from dialogs.writes import Forget
 
 
 def show(scene: Scene) -> Screen:

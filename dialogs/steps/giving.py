@@ -7,9 +7,10 @@ from dataclasses import replace
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Paragraph, Rows
 from dialogs.rights import FILLING
-from dialogs.session import GiveCampaign, Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import abreast
 from dialogs.team import Membership
+from dialogs.writes import GiveCampaign
 
 MOST = 8
 """Schools offered at a time."""

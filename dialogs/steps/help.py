@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.commands import COMMANDS
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.parts import go
 
 

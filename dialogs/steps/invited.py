@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.invitations import spaced
 from dialogs.replies import Block, Heading, Paragraph, QrCode, Screen
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.parts import go
 from dialogs.steps.people import role_name, the_team
 from dialogs.team import Kind

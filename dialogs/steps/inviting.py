@@ -8,7 +8,7 @@ from dialogs import invitations
 from dialogs.events import Event, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.roles import Role
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import kind_name, role_name, the_team
 from dialogs.team import Invitation, Kind

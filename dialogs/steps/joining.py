@@ -8,7 +8,8 @@ from dialogs import uai
 from dialogs.events import Event, Said
 from dialogs.invitations import is_uai
 from dialogs.replies import Block, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene, Sought
+from dialogs.scene import Move, Scene
+from dialogs.session import Sought
 from dialogs.steps.parts import go
 from dialogs.team import Kind, Offer
 from dialogs.team_writes import AskToJoin, JoinSchool, MissCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
 from dialogs.roles import Role
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.joining import asked
 from dialogs.steps.parts import go
 from dialogs.team_writes import AskToJoin

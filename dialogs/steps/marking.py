@@ -5,7 +5,8 @@ from __future__ import annotations
 from dialogs.campaign import Campaign
 from dialogs.events import Tapped
 from dialogs.replies import Mark
-from dialogs.session import Move, SaveAnswer, SaveDraft
+from dialogs.scene import Move
+from dialogs.writes import SaveAnswer, SaveDraft
 from frameworks.forms import Ticks
 from frameworks.model import Form, Question, Statement
 

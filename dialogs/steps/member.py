@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.events import Event, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.roles import Role
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import called, role_name, the_team, what_it_may
 from dialogs.team import Member

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.campaign import Campaign, Mode
 from dialogs.refusing import why_read
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.parts import abreast, cost, go, source
 from frameworks.model import Domain
 from locales import Words

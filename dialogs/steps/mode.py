@@ -6,7 +6,7 @@ from dialogs.campaign import Campaign, Mode
 from dialogs.campaign_writes import SetMode
 from dialogs.events import Event, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import abreast, go
 from locales import Words
 

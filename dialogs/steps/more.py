@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Move, RemoveAnswer, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps import answering
 from dialogs.steps.parts import abreast, go
+from dialogs.writes import RemoveAnswer
 
 
 def show(scene: Scene) -> Screen:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from dialogs.events import Event, Said, Tapped
 from dialogs.lengths import units
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
-from dialogs.session import Move, RenameSchool, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import go
+from dialogs.writes import RenameSchool
 
 LONGEST = 80
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dialogs.events import Event, Said, Tapped
 from dialogs.lengths import units
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
-from dialogs.session import Move, SaveNote, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import go
+from dialogs.writes import SaveNote
 from locales import Words
 
 LONGEST = 500

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Move, SaveNote, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.noting import too_long
 from dialogs.steps.parts import go
+from dialogs.writes import SaveNote
 
 
 def show(scene: Scene) -> Screen:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Rows
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 
 
 def pages_of(items: int, size: int) -> int:

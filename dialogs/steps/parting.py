@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.events import Event, Tapped
 from dialogs.replies import Button, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.member import last_pilot, the_member
 from dialogs.steps.parts import go
 from dialogs.steps.people import called, the_team

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.campaign import Campaign, Mode
 from dialogs.pace import minutes, minutes_left
 from dialogs.replies import Button, Meter, Paragraph, Rows
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from frameworks.model import Framework
 from locales import Words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.replies import Heading, Paragraph, Screen
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.parts import go
 
 

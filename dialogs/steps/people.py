@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.roles import Role
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.team import Kind, Member, Request, Team
 from locales import Words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.replies import Block, Heading, Paragraph, Screen
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.parts import go
 from dialogs.steps.people import role_name
 from dialogs.steps.welcome import notice

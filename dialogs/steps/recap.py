@@ -10,7 +10,8 @@ from dialogs.events import Event, Tapped
 from dialogs.lengths import cut, units
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
 from dialogs.saying import CUT, answer_in_words
-from dialogs.session import Move, Scene, Shown
+from dialogs.scene import Move, Scene
+from dialogs.session import Shown
 from dialogs.steps.answering import before_of
 from dialogs.steps.paging import clamp, turn, turning
 from dialogs.steps.parts import abreast, go

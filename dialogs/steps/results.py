@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.campaign import Campaign
 from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Screen
 from dialogs.saying import progress_names
-from dialogs.session import Scene
+from dialogs.scene import Scene
 from dialogs.steps.parts import abreast, go, source
 from frameworks.advice import Action, actions
 from frameworks.forms import Progress

@@ -9,11 +9,13 @@ from dialogs.campaign import School
 from dialogs.events import Event, Said, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.roles import Role
-from dialogs.session import DescribeSchool, Move, Scene, Sought
+from dialogs.scene import Move, Scene
+from dialogs.session import Sought
 from dialogs.steps import answering, giving
 from dialogs.steps.parts import go
 from dialogs.steps.place import lines
 from dialogs.territories import Territory, by_code
+from dialogs.writes import DescribeSchool
 
 
 def show(scene: Scene) -> Screen:

@@ -6,7 +6,7 @@ from dialogs.campaign_writes import ShareDomain
 from dialogs.council import Filler
 from dialogs.events import Event, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.paging import clamp, turn, turning
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import signed

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dialogs.events import Event, Tapped
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
 from dialogs.roles import Role
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps import paging
 from dialogs.steps.paging import clamp, pages_of, turning
 from dialogs.steps.parts import abreast, go

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dialogs.events import Event
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.saying import label
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps import answering
 from dialogs.steps.marking import NEXT, SIGNS, mark_of
 from dialogs.steps.parts import abreast, go, meter

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dialogs.events import Event, Said
 from dialogs.lengths import units
 from dialogs.replies import Heading, Paragraph, Screen
-from dialogs.session import Move, Retitle, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps.parts import go
+from dialogs.writes import Retitle
 
 LONGEST = 80
 

@@ -6,7 +6,8 @@ from dialogs import figures
 from dialogs.clash import too_many
 from dialogs.lengths import units
 from dialogs.saying import answer_in_words
-from dialogs.session import SaveAnswer, SaveDraft, Scene
+from dialogs.scene import Scene
+from dialogs.writes import SaveAnswer, SaveDraft
 from frameworks.asking import Excess, counted
 from frameworks.forms import LONGEST, MOST, Answer, Gap, Split
 from frameworks.model import Form, Question

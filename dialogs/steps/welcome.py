@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.events import Event, Said
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
-from dialogs.session import Move, Scene
+from dialogs.scene import Move, Scene
 from dialogs.steps import joining
 from dialogs.steps.parts import cost, go
 from frameworks.model import Framework

@@ -14,7 +14,7 @@ from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.invitations import MOST_USES, digest
 from dialogs.replies import QrCode, Screen
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from storage.campaigns import LISTED, SEEN
 from tests.chat import Chat, chatting, find
 

@@ -20,7 +20,7 @@ from dialogs import uai
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
 from dialogs.replies import Reply, Screen
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from frameworks.load import catalogue
 from frameworks.model import Form
 from storage.database import Connection, connect

@@ -6,7 +6,8 @@ import pytest
 
 from dialogs.core import step
 from dialogs.events import Asked
-from dialogs.flow import ASIDES, BACK, BY_BUTTON, FOR_CAMPAIGNS, FREE, MACHINE, PLACES, TABLE, TEAM, Walker
+from dialogs.flow import ASIDES, BACK, BY_BUTTON, FOR_CAMPAIGNS, FREE, MACHINE, PLACES, TABLE, TEAM
+from dialogs.guards import Walker
 from dialogs.session import State
 from dialogs.steps import STEPS
 from tests.diagram import PAGE, drawn

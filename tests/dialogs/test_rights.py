@@ -20,23 +20,8 @@ from dialogs.campaign_writes import (
 )
 from dialogs.rights import RIGHTS, allowed
 from dialogs.roles import Role
-from dialogs.session import (
-    DescribeSchool,
-    Forget,
-    FoundSchool,
-    GiveCampaign,
-    OpenCampaign,
-    RemoveAnswer,
-    RenameSchool,
-    Retitle,
-    SaveAnswer,
-    SaveDraft,
-    SaveNote,
-    Scene,
-    Session,
-    SpeakLanguage,
-    Write,
-)
+from dialogs.scene import Scene
+from dialogs.session import Session
 from dialogs.team import Kind, Membership, Offer
 from dialogs.team_writes import (
     Admit,
@@ -51,6 +36,21 @@ from dialogs.team_writes import (
     RemoveMember,
     Revoke,
     SetRole,
+)
+from dialogs.writes import (
+    DescribeSchool,
+    Forget,
+    FoundSchool,
+    GiveCampaign,
+    OpenCampaign,
+    RemoveAnswer,
+    RenameSchool,
+    Retitle,
+    SaveAnswer,
+    SaveDraft,
+    SaveNote,
+    SpeakLanguage,
+    Write,
 )
 from frameworks.forms import Ticks
 from frameworks.load import catalogue

@@ -17,7 +17,8 @@ from dialogs.lengths import units
 from dialogs.replies import Heading, Quote, Screen
 from dialogs.roles import Role
 from dialogs.saying import CUT
-from dialogs.session import Entry, Reach, Scene, Session, Sought, State
+from dialogs.scene import Entry, Reach, Scene
+from dialogs.session import Session, Sought, State
 from dialogs.steps.catalogue import title
 from dialogs.team import Invitation, Kind, Member, Membership, Request, Team
 from frameworks.advice import actions

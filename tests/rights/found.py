@@ -20,8 +20,10 @@ from dialogs.core import grounded, meant, shown, step
 from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import MACHINE
 from dialogs.replies import Reply, Screen
-from dialogs.session import Forget, FoundSchool, OpenCampaign, Scene, Session, SpeakLanguage, State, Write
+from dialogs.scene import Scene
+from dialogs.session import Session, State
 from dialogs.team_writes import MissCode
+from dialogs.writes import Forget, FoundSchool, OpenCampaign, SpeakLanguage, Write
 from storage import people
 from storage.people import Conversation
 from tests.chat import CHANNEL

@@ -18,7 +18,7 @@ from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.serve import fresh
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 from tests.botapi.client import Telegram

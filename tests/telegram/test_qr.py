@@ -8,7 +8,8 @@ import pytest
 
 from bot.channels.telegram import markup
 from dialogs.replies import QrCode
-from dialogs.session import Reach, State
+from dialogs.scene import Reach
+from dialogs.session import State
 from locales import LANGUAGES
 from tests.botapi.client import Message, Telegram, User, botapi
 from tests.cameras import scanned

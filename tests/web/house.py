@@ -15,7 +15,7 @@ from bot.engine import Engine
 from bot.gather import Surroundings
 from bot.serve import fresh
 from dialogs.chart import Chart
-from dialogs.session import Reach
+from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
 
