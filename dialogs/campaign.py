@@ -163,7 +163,7 @@ class Campaign:
         """Of each domain, by id: the questions asked, and those still open. One screen needs them many times."""
         found = {}
         for domain in self.framework.domains:
-            asked = tuple(question for question in domain.questions if self.asked(question))
+            asked = asking.asked_in(self.framework, domain, self.answers)
             found[domain.id] = asked, tuple(question for question in asked if question.id not in self.answers)
         return found
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from frameworks.forms import Answer, Answers, Split, Ticks, fits
-from frameworks.model import Form, Framework, Question
+from frameworks.model import Domain, Form, Framework, Question
 
 FIGURES = frozenset({"eleves", "enseignants", "divisions", "salles", "familles"})
 """A school's own figures: a question of this name that asks for a count means the same in every grid."""
@@ -15,6 +16,24 @@ FIGURES = frozenset({"eleves", "enseignants", "divisions", "salles", "familles"}
 def figures(framework: Framework) -> tuple[Question, ...]:
     """The school's figures that a grid asks for."""
     return tuple(it for it in framework.questions if it.id in FIGURES and it.form is Form.COUNT)
+
+
+@cache
+def _conditional(framework: Framework) -> bool:
+    """Whether any answer decides what is asked: of most grids it is known once that none does."""
+    return any(it.when is not None for it in framework.questions)
+
+
+@cache
+def _counted_of_a_whole(framework: Framework) -> bool:
+    return any(it.of is not None for it in framework.questions)
+
+
+def asked_in(framework: Framework, domain: Domain, answers: Answers) -> tuple[Question, ...]:
+    """Every question of a domain that is asked, in source order."""
+    if not _conditional(framework):
+        return domain.questions
+    return tuple(question for question in domain.questions if asked(framework, question, answers))
 
 
 def asked(framework: Framework, question: Question, answers: Answers) -> bool:
@@ -27,6 +46,8 @@ def asked(framework: Framework, question: Question, answers: Answers) -> bool:
 
 def questions(framework: Framework, answers: Answers) -> tuple[Question, ...]:
     """Every question that is asked, in source order."""
+    if not _conditional(framework):
+        return framework.questions
     return tuple(question for question in framework.questions if asked(framework, question, answers))
 
 
@@ -51,6 +72,8 @@ class Excess:
 
 def excesses(framework: Framework, answers: Answers) -> Iterator[Excess]:
     """In source order; a whole that nobody gave yet is exceeded by nothing."""
+    if not _counted_of_a_whole(framework):
+        return
     kept = current(framework, answers)
     for question in framework.questions:
         if question.of is None or question.id not in kept:

@@ -33,8 +33,8 @@ READ = (
 
 LISTED = (
     "c.id, c.title, c.framework, c.fingerprint, c.opened_by, c.school, m.role, c.mode, c.archived,"
-    " (select count(*) from opinions where campaign = c.id and person = ?),"
-    " (select count(distinct question) from opinions where campaign = c.id and retained),"
+    " case c.mode when 'collegial' then (select count(*) from opinions where campaign = c.id and person = ?)"
+    " else (select count(distinct question) from opinions where campaign = c.id and retained) end,"
     " exists (select 1 from decisions where campaign = c.id)"
 )
 
@@ -156,11 +156,11 @@ def mine(connection: sqlite3.Connection, person: int, frameworks: Mapping[str, F
         (person, person, person, person),
     ).fetchall()
     found = []
-    for key, title, name, fingerprint, holder, place, member, mode, archived, own, retained, decided in rows:
+    for key, title, name, fingerprint, holder, place, member, mode, archived, said, decided in rows:
         framework = grids.pinned(connection, name, fingerprint, frameworks)
         if framework is None:
             continue
-        counted = _counted(connection, key, Mode(mode), framework, person, own, retained, bool(decided))
+        counted = _counted(connection, key, Mode(mode), framework, person, said, bool(decided))
         found.append(
             Entry(
                 id=key,
@@ -185,16 +185,14 @@ def _counted(
     mode: Mode,
     framework: Framework,
     person: int,
-    own: int,
-    retained: int,
+    said: int,
     decided: bool,
 ) -> tuple[int, int, int]:
     """Answered, as the person sees it; of how many; and answers that the school has. Where answers decide what is
     asked, or decisions stand over them, they are read.
     """
     if not decided and all(question.when is None for question in framework.questions):
-        kept = 0 if mode is Mode.COLLEGIAL else retained
-        return own if mode is Mode.COLLEGIAL else kept, len(framework.questions), kept
+        return said, len(framework.questions), 0 if mode is Mode.COLLEGIAL else said
     known = position(connection, key, mode, framework)
     kept = sum(question.id in known for question in asking.questions(framework, known))
     if mode is Mode.COLLEGIAL:
