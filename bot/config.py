@@ -13,14 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
-from pydantic_core import PydanticCustomError
 
-from bot.redaction import TOKEN
+from bot.redaction import TOKEN, Secret
 from locales.words import N_
 
 PREFIX = "PALIER_"
@@ -55,15 +53,14 @@ class ConfigError(Exception):
 # ---------------------------------------------------------------- one reader a kind of setting
 
 
-def reading(read: Callable[[str], object]) -> BeforeValidator:
-    """Read a setting from its text; a value that is no text was written by our own code."""
-    return BeforeValidator(lambda given: read(text_of(given)) if isinstance(given, str) else given)
+class Refused(ValueError):
+    """A msgid, never the value."""
 
 
 def text_of(given: str) -> str:
     """Bytes of the environment that are no UTF-8 arrive as lone surrogates; no path and no address holds a NUL."""
     if "\0" in given or legible(given) != given:
-        raise refusal(N_("{name} : cette valeur contient des caractères illisibles (du texte en UTF-8 est attendu)."))
+        raise Refused(N_("{name} : cette valeur contient des caractères illisibles (du texte en UTF-8 est attendu)."))
     return given.strip()
 
 
@@ -72,31 +69,27 @@ def legible(given: str) -> str:
     return given.encode(errors="backslashreplace").decode()
 
 
-def refusal(message: str) -> PydanticCustomError:
-    return PydanticCustomError("setting", message)  # a msgid; Fault fills it in
-
-
 def a_database(given: str) -> Path:
     if SCHEME.match(given) and given.startswith("postgres"):
-        raise refusal(N_("{name} : PostgreSQL n'est pas encore pris en charge ; indiquez un fichier SQLite."))
+        raise Refused(N_("{name} : PostgreSQL n'est pas encore pris en charge ; indiquez un fichier SQLite."))
     path = given.removeprefix("sqlite:///")
     if not path or SCHEME.match(path):
-        raise refusal(N_("{name} : indiquez le chemin d'un fichier, par exemple palier.db ou sqlite:///palier.db."))
+        raise Refused(N_("{name} : indiquez le chemin d'un fichier, par exemple palier.db ou sqlite:///palier.db."))
     try:
         return Path(path).expanduser()
     except RuntimeError:
-        raise refusal(N_("{name} : le dossier personnel que désigne « ~ » n'existe pas sur cette machine.")) from None
+        raise Refused(N_("{name} : le dossier personnel que désigne « ~ » n'existe pas sur cette machine.")) from None
 
 
 def a_host(given: str) -> str:
     if not HOST.fullmatch(given):
-        raise refusal(N_("{name} : indiquez une adresse ou un nom de machine seul, par exemple 127.0.0.1."))
+        raise Refused(N_("{name} : indiquez une adresse ou un nom de machine seul, par exemple 127.0.0.1."))
     return given
 
 
 def a_port(given: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", given) or int(given) > 65535:
-        raise refusal(N_("{name} : indiquez un numéro de port, de 0 à 65535."))
+        raise Refused(N_("{name} : indiquez un numéro de port, de 0 à 65535."))
     return int(given)
 
 
@@ -116,49 +109,54 @@ def web_address(given: str) -> str | None:
 def a_public_url(given: str) -> str:
     url = web_address(given)
     if url is None or url.count("/") > 2:
-        raise refusal(N_("{name} : indiquez une adresse web sans chemin, par exemple https://palier.exemple.fr."))
+        raise Refused(N_("{name} : indiquez une adresse web sans chemin, par exemple https://palier.exemple.fr."))
     return url
 
 
 def an_api_url(given: str) -> str:
     url = web_address(given)
     if url is None:
-        raise refusal(N_("{name} : indiquez une adresse web, par exemple https://api.telegram.org."))
+        raise Refused(N_("{name} : indiquez une adresse web, par exemple https://api.telegram.org."))
     return url
 
 
 def a_log_level(given: str) -> str:
     if given.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
-        raise refusal(N_("{name} : choisissez DEBUG, INFO, WARNING, ERROR ou CRITICAL."))
+        raise Refused(N_("{name} : choisissez DEBUG, INFO, WARNING, ERROR ou CRITICAL."))
     return given.upper()
 
 
 def a_signup(given: str) -> str:
     if given.lower() not in ("open", "invite"):
-        raise refusal(N_("{name} : choisissez open (tout le monde) ou invite (sur invitation)."))
+        raise Refused(N_("{name} : choisissez open (tout le monde) ou invite (sur invitation)."))
     return given.lower()
 
 
-def a_token(given: str) -> SecretStr:
+def a_token(given: str) -> Secret:
     if not TOKEN.fullmatch(given):
-        raise refusal(N_("{name} : ce n'est pas un jeton de BotFather (des chiffres, « : », 30 caractères ou plus)."))
-    return SecretStr(given)
+        raise Refused(N_("{name} : ce n'est pas un jeton de BotFather (des chiffres, « : », 30 caractères ou plus)."))
+    return Secret(given)
 
 
-class Config(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Config:
     """Every setting, ``PALIER_`` and its name in capitals outside; ``.env.example`` says what each is for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    database: Annotated[Path, a_database] = Path("palier.db")
+    web_host: Annotated[str, a_host] = "127.0.0.1"
+    web_port: Annotated[int, a_port] = 8765
+    public_url: Annotated[str | None, a_public_url] = None
+    log_level: Annotated[str, a_log_level] = "INFO"
+    telegram_token: Annotated[Secret | None, a_token] = None
+    telegram_api_url: Annotated[str, an_api_url] = "https://api.telegram.org"
+    signup: Annotated[str, a_signup] = "open"
+    operator: Annotated[str, str] = ""
 
-    database: Annotated[Path, reading(a_database)] = Path("palier.db")
-    web_host: Annotated[str, reading(a_host)] = "127.0.0.1"
-    web_port: Annotated[int, reading(a_port)] = 8765
-    public_url: Annotated[str | None, reading(a_public_url)] = None
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], reading(a_log_level)] = "INFO"
-    telegram_token: Annotated[SecretStr | None, reading(a_token)] = None
-    telegram_api_url: Annotated[str, reading(an_api_url)] = "https://api.telegram.org"
-    signup: Annotated[Literal["open", "invite"], reading(a_signup)] = "open"
-    operator: Annotated[str, reading(str)] = ""
+
+SETTINGS: Mapping[str, Callable[[str], Any]] = {
+    name: get_args(hint)[1] for name, hint in get_type_hints(Config, include_extras=True).items()
+}
+"""How each is read from its text."""
 
 
 # ---------------------------------------------------------------- where settings come from
@@ -170,18 +168,18 @@ def load_config(environ: Mapping[str, str] | None = None, env_file: Path = ENV_F
     """The settings of this process; raises :class:`ConfigError` with every fault."""
     written, faults = read_file(env_file)
     given = {**written, **ours(os.environ if environ is None else environ)}
-    known = {setting(name): name for name in Config.model_fields}
+    known = {setting(name): name for name in SETTINGS}
     faults += [unknown(name, known) for name in given if name not in known]
-    values = {known[name]: value for name, value in given.items() if name in known}
-    try:
-        config = Config.model_validate(values)
-    except ValidationError as error:
-        details = error.errors(include_input=False, include_url=False)
-        faults += [Fault(detail["msg"], {"name": setting(str(detail["loc"][0]))}) for detail in details]
-    else:
-        if not faults:
-            return config
-    raise ConfigError(tuple(faults))
+    values = {}
+    for name, read in SETTINGS.items():
+        if setting(name) in given:
+            try:
+                values[name] = read(text_of(given[setting(name)]))
+            except Refused as refused:
+                faults.append(Fault(str(refused), {"name": setting(name)}))
+    if faults:
+        raise ConfigError(tuple(faults))
+    return Config(**values)
 
 
 def setting(name: str) -> str:

@@ -10,6 +10,27 @@ TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 HIDDEN = "<token>"
 
 
+class Secret:
+    """A value that shows itself nowhere but where it is asked for."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return HIDDEN
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def reveal(self) -> str:
+        return self._value
+
+
 class Redacting(logging.Formatter):
     """A formatter whose whole line, its traceback included, has lost every bot token."""
 

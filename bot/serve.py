@@ -148,7 +148,7 @@ def messenger(config: Config, studio: Studio, health: Health) -> TelegramChannel
     with without_httpx():
         from bot.channels.telegram import TelegramChannel
 
-    return TelegramChannel(config.telegram_token.get_secret_value(), config.telegram_api_url, studio, health)
+    return TelegramChannel(config.telegram_token.reveal(), config.telegram_api_url, studio, health)
 
 
 async def listening(chat: WebChat, config: Config, words: Words) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
-
 from frameworks.checks import check
-from frameworks.faults import N_, Fault, FaultyFramework, join
-from frameworks.model import LINE, LINES, SLUG, Framework
+from frameworks.faults import N_, Fault, FaultyFramework
+from frameworks.model import Framework
+from frameworks.reading import Misread, read
 
 LARGEST = 256 * 1024
 CHAINED = 10_000_000
@@ -44,9 +43,9 @@ def load(content: bytes) -> Framework:
     document = parse(content)
     faults = list(check(document))
     try:
-        framework = Framework.model_validate(document)
-    except ValidationError as error:
-        raise FaultyFramework([*shape(error), *faults]) from None
+        framework = read(Framework, document)
+    except Misread as misread:
+        raise FaultyFramework([*misread.faults, *faults]) from None
     if faults:
         raise FaultyFramework(faults)
     return framework
@@ -80,48 +79,3 @@ def syntax(text: str, error: str) -> Fault:
         return Fault("", N_("Ce fichier n'est pas du TOML correct."))
     message = N_("Ce fichier n'est pas du TOML correct : ligne {line}, colonne {column}.")
     return Fault("", message, {"line": line, "column": column})
-
-
-def shape(error: ValidationError) -> Iterator[Fault]:
-    for detail in error.errors(include_url=False):
-        # pydantic counts the valid items: a list of one faulty domain would also be "too short".
-        if detail["type"] == "too_short" and detail["input"]:
-            continue
-        message, values = sentence(detail["type"], detail.get("ctx", {}))
-        yield Fault(join(*detail["loc"]), message, values)
-
-
-def sentence(kind: str, context: Mapping[str, Any]) -> tuple[str, dict[str, str | int]]:
-    match kind:
-        case "string_too_long":
-            return N_("Ce texte dépasse {max} caractères."), {"max": context["max_length"]}
-        case "string_pattern_mismatch":
-            return PATTERNS[context["pattern"]], {}
-        case "enum":
-            return N_("Cette valeur n'existe pas. Possibles : {values}."), {
-                "values": context["expected"].replace("'", "").replace(" or ", ", ")
-            }
-        case "greater_than_equal":
-            return N_("Ce nombre est trop petit : {min} au moins."), {"min": context["ge"]}
-        case "less_than_equal":
-            return N_("Ce nombre est trop grand : {max} au plus."), {"max": context["le"]}
-        case _:
-            return SENTENCES.get(kind, N_("Cette valeur n'est pas correcte.")), {}
-
-
-PATTERNS = {
-    SLUG: N_("Un identifiant s'écrit en minuscules sans accent, chiffres et tirets."),
-    LINE: N_("Ce texte doit tenir sur une ligne, sans espace au début ni à la fin."),
-    LINES: N_("Ce texte contient un caractère de commande."),
-}
-SENTENCES = {
-    "missing": N_("Cette clé est obligatoire."),
-    "extra_forbidden": N_("Cette clé est inconnue."),
-    "string_too_short": N_("Ce texte est vide."),
-    "too_short": N_("Il en faut au moins un."),
-    "string_type": N_("Un texte est attendu."),
-    "int_type": N_("Un nombre entier est attendu."),
-    "bool_type": N_("« true » ou « false » est attendu."),
-    "tuple_type": N_("Une liste est attendue."),
-    "model_type": N_("Une table est attendue."),
-}

@@ -6,33 +6,32 @@ of this module was checked when it was built (``load.py``), so nothing that read
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from frameworks.limits import LINE, LINES, SLUG, Between, Filled, Spelt
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
-LINES = r"^[^\x00-\x09\x0b-\x1f\x7f]+$"
-
-Id = Annotated[str, StringConstraints(pattern=SLUG, max_length=40)]
+Id = Annotated[str, Spelt(SLUG, longest=40)]
 """Kept for ever: an answer refers to it. 40 characters leave room for a verb and a campaign in a button."""
 
-Text = Annotated[str, StringConstraints(min_length=1, pattern=LINE)]
+Text = Annotated[str, Spelt(LINE, shortest=1)]
 """One line, no space at either end; the framework's own words. A control character would spoil an export."""
 
-Lines = Annotated[str, StringConstraints(min_length=1, pattern=LINES)]
+Lines = Annotated[str, Spelt(LINES, shortest=1)]
 """As :data:`Text`, over several lines."""
 
-Short = Annotated[str, StringConstraints(min_length=1, max_length=14, pattern=LINE)]
+Short = Annotated[str, Spelt(LINE, shortest=1, longest=14)]
 """An abbreviation of ours for a button or an axis in words; never shown where the whole title fits."""
 
+Rank = Annotated[int, Between(1, 9)]
+
 T = TypeVar("T")
-Many = Annotated[tuple[T, ...], Field(strict=False)]
-Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
-"""TOML has lists, a frozen value has tuples; ``Some`` has at least one."""
+Some = Annotated[tuple[T, ...], Filled()]
+"""TOML has lists, a frozen value has tuples; this one has at least one item."""
 
 
 class Law(StrEnum):
@@ -73,23 +72,20 @@ class Kind(StrEnum):
     EREA = "erea"
 
 
-class Value(BaseModel):
-    # Deferred: a grid's validator alone is built, not one more for each of its parts, which took 2 MB.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-
-class Level(Value):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
     """A niveau, étape or palier, in the framework's own word (``title``: "Niveau 1", "Étape 1").
 
     ``text``: what it means in the whole framework ("Conditions minimales pour amorcer les usages du numérique").
     """
 
-    level: int = Field(ge=1, le=9)
+    level: Rank
     title: Text
     text: Text | None = None
 
 
-class Passage(Value):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
     """A text of the source that explains: a method, a definition, a list of contacts."""
 
     id: Id
@@ -97,14 +93,16 @@ class Passage(Value):
     text: Lines
 
 
-class Definition(Value):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
     """What a level means within one domain."""
 
-    level: int = Field(ge=1, le=9)
+    level: Rank
     text: Text
 
 
-class Mend(Value):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mend:
     """A plain fault of the text extraction, put right: where (an id), what stood there, what stands now."""
 
     where: Text
@@ -112,7 +110,8 @@ class Mend(Value):
     after: str
 
 
-class Statement(Value):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
     """One sentence (or cell) of the source, whole, without its label.
 
     ``group``: the source's heading over this statement and its neighbours, within the question. ``truncated``: the
@@ -120,20 +119,22 @@ class Statement(Value):
     """
 
     id: Id
-    level: int | None = Field(default=None, ge=1, le=9)
+    level: Rank | None = None
     text: Text
     group: Text | None = None
     truncated: bool = False
 
 
-class Condition(Value):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
     """The question is asked where that statement of that earlier question is ticked."""
 
     question: Id
     ticked: Id
 
 
-class Question(Value):
+@dataclass(frozen=True, kw_only=True)
+class Question:
     """What one screen asks.
 
     ``topic``: the source's sub-heading, shared by the Do and Check lines of a ``pdca`` grid. ``reference``: the text of
@@ -143,7 +144,7 @@ class Question(Value):
 
     id: Id
     title: Text
-    form: Form = Field(strict=False)
+    form: Form
     topic: Text | None = None
     reference: Text | None = None
     of: Id | None = None
@@ -152,7 +153,7 @@ class Question(Value):
     statements: Some[Statement]
 
     def __hash__(self) -> int:
-        # pydantic's goes through every part, and these are keys of caches that a tap asks many times.
+        # A dataclass's goes through every part, and these are keys of caches that a tap asks many times.
         return hash(self.id)
 
     @cached_property
@@ -166,7 +167,8 @@ class Question(Value):
         return self.form is Form.TICKS and len(levels) > 1 and levels == sorted(set(levels))
 
 
-class Domain(Value):
+@dataclass(frozen=True, kw_only=True)
+class Domain:
     """``obligations``: a list of what the law asks, met or not; no axis.
 
     ``label``: words of ours for an axis whose title is too long to stand beside a radar; the figures have the title.
@@ -179,7 +181,7 @@ class Domain(Value):
     part: Text | None = None
     guidance: Lines | None = None
     obligations: bool = False
-    definitions: Many[Definition] = ()
+    definitions: tuple[Definition, ...] = ()
     questions: Some[Question]
 
     @cached_property
@@ -188,7 +190,8 @@ class Domain(Value):
         return not self.obligations and not all(question.context for question in self.questions)
 
 
-class Framework(Value):
+@dataclass(frozen=True, kw_only=True)
+class Framework:
     """A whole grid. A newcomer's minutes are not here: they follow from the text (``dialogs/pace.py``).
 
     ``recommended``: for who has not said what their school is; ``suits``: the kinds of school whose first grid it is,
@@ -198,20 +201,20 @@ class Framework(Value):
     id: Id
     title: Text
     short: Text
-    law: Law = Field(strict=False)
-    version: int = Field(ge=1)
+    law: Law
+    version: Annotated[int, Between(1)]
     source: Text
     document: Text
     audience: Text
     recommended: bool = False
-    suits: Many[Annotated[Kind, Field(strict=False)]] = ()
-    beside: Many[Annotated[Kind, Field(strict=False)]] = ()
-    dated: int | None = Field(default=None, ge=1990, le=2100)
-    levels: Many[Level]
+    suits: tuple[Kind, ...] = ()
+    beside: tuple[Kind, ...] = ()
+    dated: Annotated[int, Between(1990, 2100)] | None = None
+    levels: tuple[Level, ...]
     domains: Some[Domain]
-    guidance: Many[Passage] = ()
-    mends: Many[Mend] = ()
-    rulings: Many[Text] = ()
+    guidance: tuple[Passage, ...] = ()
+    mends: tuple[Mend, ...] = ()
+    rulings: tuple[Text, ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))
@@ -237,7 +240,12 @@ class Framework(Value):
     @cached_property
     def fingerprint(self) -> str:
         """The same for the same content: a campaign keeps it, and with it the questions it was opened with."""
-        return sha256(self.model_dump_json().encode()).hexdigest()
+        return sha256(self.content.encode()).hexdigest()
+
+    @property
+    def content(self) -> str:
+        """All of it as JSON, the same text for ever: a campaign's grid is known again by it."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     @cached_property
     def axes(self) -> tuple[Domain, ...]:

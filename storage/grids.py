@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pydantic import ValidationError
+import orjson
 
 from frameworks.model import Framework
+from frameworks.reading import Misread, read
 
 Grids = Mapping[str, Framework]
 """Those of this release, by id."""
@@ -17,7 +18,7 @@ Grids = Mapping[str, Framework]
 def keep(connection: sqlite3.Connection, framework: Framework) -> None:
     connection.execute(
         "insert into grids (fingerprint, content) values (?, ?) on conflict (fingerprint) do nothing",
-        (framework.fingerprint, framework.model_dump_json()),
+        (framework.fingerprint, framework.content),
     )
 
 
@@ -34,6 +35,6 @@ def pinned(connection: sqlite3.Connection, framework: str, fingerprint: str | No
 def _read(content: str) -> Framework | None:
     """None for one that this release can't read any more: its model changed."""
     try:
-        return Framework.model_validate_json(content)
-    except ValidationError:
+        return read(Framework, orjson.loads(content))
+    except (orjson.JSONDecodeError, Misread):
         return None

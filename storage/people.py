@@ -5,20 +5,12 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-
-from pydantic import TypeAdapter, ValidationError
 
 from dialogs.session import Session
 from locales import LANGUAGES
 from storage import team
 from storage.moments import written
-
-
-@cache
-def session_form() -> TypeAdapter[Session]:
-    """How a session is written in JSON; made when somebody first speaks, for it is large."""
-    return TypeAdapter(Session)
+from storage.values import Unreadable, dumped, loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ def meet(connection: sqlite3.Connection, channel: str, address: str, language: s
     session = Session()
     row = connection.execute(
         "insert into conversations (channel, address, person, session) values (?, ?, ?, ?) returning id",
-        (channel, address, person, _written(session)),
+        (channel, address, person, dumped(session)),
     ).fetchone()
     return Conversation(row[0], person, language, session, 0)
 
@@ -59,7 +51,7 @@ def stand(connection: sqlite3.Connection, conversation: int, session: Session) -
     """Where the conversation stands now; returns its new revision."""
     row = connection.execute(
         "update conversations set session = ?, revision = revision + 1 where id = ? returning revision",
-        (_written(session), conversation),
+        (dumped(session), conversation),
     ).fetchone()
     return int(row[0])
 
@@ -103,13 +95,9 @@ def forget_silent(connection: sqlite3.Connection, moment: datetime, most: int) -
     return silent.rowcount
 
 
-def _written(session: Session) -> str:
-    return session_form().dump_json(session).decode()
-
-
 def _session(text: str) -> Session:
     """A session that this release can't read begins anew; the answers are elsewhere."""
     try:
-        return session_form().validate_json(text)
-    except ValidationError:
+        return loaded(Session, text)
+    except Unreadable:
         return Session()

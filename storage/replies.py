@@ -7,16 +7,14 @@ when nobody can tell whether it arrived. ``ref`` is the channel's name of the me
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import TypeAlias
-
-from pydantic import TypeAdapter, ValidationError
 
 from dialogs.replies import Letter, Radar, Reply, Screen
 from storage.moments import read, written
+from storage.values import Unreadable, dumped, loaded
 
 KEPT = 50
 """Lines of history a conversation keeps."""
@@ -25,6 +23,8 @@ KEPT = 50
 Row: TypeAlias = tuple[int, int, int, str, str, str, str, str | None, int]
 COLUMNS = "id, revision, live, at, kind, body, state, ref, attempts"
 HERS = ", ".join(f"r.{column}" for column in COLUMNS.split(", "))
+
+KINDS: Mapping[str, type[Screen] | type[Radar] | type[Letter]] = {"screen": Screen, "radar": Radar, "letter": Letter}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def screen(
             "update replies set body = ?, revision = ?, state = ?, attempts = 0, at = ?"
             " where conversation = ? and live = 1 and not exists (select 1 from replies below"
             " where below.conversation = replies.conversation and below.id > replies.id) returning id, ref",
-            (_dumped(reply), revision, state, written(at), conversation),
+            (dumped(reply), revision, state, written(at), conversation),
         ).fetchone()
         if edited:
             return Line(edited[0], revision, True, at, reply, "", state, edited[1], 0)
@@ -176,7 +176,7 @@ def _insert(
     row = connection.execute(
         "insert into replies (conversation, kind, body, live, revision, state, at) values (?, ?, ?, ?, ?, ?, ?)"
         " returning id",
-        (conversation, reply.kind, _dumped(reply), int(live), revision, state, written(at)),
+        (conversation, reply.kind, dumped(reply), int(live), revision, state, written(at)),
     ).fetchone()
     connection.execute(
         "delete from replies where conversation = ? and id not in"
@@ -184,16 +184,6 @@ def _insert(
         (conversation, conversation, KEPT),
     )
     return Line(row[0], revision, live, at, reply, "", state, None, 0)
-
-
-@cache
-def _form() -> TypeAdapter[Reply]:
-    """How a reply is written in JSON; made when the first is, for it is large."""
-    return TypeAdapter(Screen | Radar | Letter)
-
-
-def _dumped(reply: Reply) -> str:
-    return _form().dump_json(reply).decode()
 
 
 def _lines(rows: Iterable[Row]) -> tuple[Line, ...]:
@@ -205,7 +195,7 @@ def _line(row: Row) -> Line | None:
     key, revision, live, at, kind, body, state, ref, attempts = row
     typed = kind == "said"
     try:
-        reply = None if typed else _form().validate_json(body)
-    except ValidationError:
+        reply = None if typed else loaded(KINDS[kind], body)
+    except (KeyError, Unreadable):
         return None
     return Line(key, revision, bool(live), read(at), reply, body if typed else "", state, ref, attempts)

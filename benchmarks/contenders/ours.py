@@ -21,14 +21,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from pydantic import SecretStr
-
 from benchmarks.contenders.told import told
 from bot import redaction
 from bot.channels.telegram import TelegramChannel
 from bot.config import Config
 from bot.health import Health
 from bot.limits import Limits
+from bot.redaction import Secret
 from bot.render.studio import Studio
 from bot.serve import house, stop_asked
 from storage.database import Connection
@@ -95,7 +94,7 @@ def telling() -> None:
 
 async def main() -> None:
     stop, studio, health = stop_asked(), Studio(), Health()
-    config = Config(database=TOLD.place / "palier.db", telegram_token=SecretStr(TOLD.token), telegram_api_url=TOLD.url)
+    config = Config(database=TOLD.place / "palier.db", telegram_token=Secret(TOLD.token), telegram_api_url=TOLD.url)
     telegram = TelegramChannel(TOLD.token, TOLD.url, studio, health, limits=Limits(UNLIMITED, UNLIMITED, UNLIMITED))
     try:
         async with house(config, {telegram.name: telegram.door}, {telegram.name: telegram.limits}) as here:

@@ -149,7 +149,7 @@ def test_a_signal_ends_it_with_exit_0_within_ten_seconds_whatever_is_open(tmp_pa
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are a POSIX matter")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("moment", ["bot.config", "pydantic", "aiosqlite", "bot.serve"])
+@pytest.mark.parametrize("moment", ["bot.config", "dotenv", "aiosqlite", "bot.serve"])
 def test_a_signal_during_the_start_ends_it_in_peace(tmp_path: Path, number: int, moment: str) -> None:
     """It comes just when a module is imported."""
     start = (

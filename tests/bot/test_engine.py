@@ -17,7 +17,6 @@ from bot.engine import BATCH
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from frameworks.load import catalogue
-from frameworks.model import Framework
 from storage import campaigns, intake, people
 from tests.chat import CHANNEL, MONDAY, Chat, chatting
 from tests.spoken import spoken
@@ -281,13 +280,9 @@ async def test_a_later_edit_of_a_grid_changes_no_campaign_that_was_opened_before
     """The file of the next release drops a question and rewrites a statement: the campaign knows neither."""
     grid = catalogue()["paliers-etablissement"]
     first, *others = grid.domains[0].questions
-    rewritten = first.model_copy(
-        update={"statements": tuple(it.model_copy(update={"text": "Réécrit."}) for it in first.statements)}
-    )
-    domain = grid.domains[0].model_copy(update={"questions": (rewritten, *others[1:])})
-    edited = Framework.model_validate(
-        grid.model_copy(update={"domains": (domain, *grid.domains[1:]), "version": 2}).model_dump()
-    )
+    rewritten = replace(first, statements=tuple(replace(it, text="Réécrit.") for it in first.statements))
+    domain = replace(grid.domains[0], questions=(rewritten, *others[1:]))
+    edited = replace(grid, domains=(domain, *grid.domains[1:]), version=2)
     async with chatting(tmp_path / "palier.db") as chat:
         await chat.say("/start")
         for label in ("Commencer", "Pilotage", "Niveau 2", "Niveau 3"):

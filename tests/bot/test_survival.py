@@ -16,8 +16,9 @@ from bot.arrivals import Arrival
 from bot.outbox import TryLater
 from dialogs.commands import heard
 from dialogs.events import Asked, Said, Tapped
+from dialogs.session import Session, State
 from storage import intake
-from storage.people import session_form
+from storage.values import dumped
 from tests.bot.test_outbox import Moody, states
 from tests.chat import CHANNEL, MONDAY, Chat, chatting
 from tests.spoken import spoken
@@ -105,7 +106,7 @@ async def test_a_session_of_another_release_finds_the_persons_campaign_again(tmp
 async def test_a_session_in_the_middle_of_nowhere_still_gets_an_answer(tmp_path: Path) -> None:
     async with chatting(tmp_path / "palier.db") as chat:
         await begun(chat)
-        lost = session_form().dump_json(session_form().validate_python({"state": "confirming"})).decode()
+        lost = dumped(Session(State.CONFIRMING))
         await ran(chat, "update conversations set session = ?", lost)
         assert await chat.say("bonjour")
         assert "Palier : où en est le numérique dans votre établissement ?" in await chat.say("/start")

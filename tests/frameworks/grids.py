@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from frameworks.forms import Answer, Answers, Gap, Progress, Split, Ticks
 from frameworks.load import catalogue
 from frameworks.model import Form, Framework, Law, Question
+from frameworks.reading import read
 
 
 def question(name: str, form: str) -> dict[str, Any]:
@@ -39,8 +40,8 @@ def document(law: str, form: str, **domains: str) -> dict[str, Any]:
     }
 
 
-LADDER = Framework.model_validate(document("ladder", "level", nord="a b c d", sud="e f"))
-STAGES = Framework.model_validate(document("stages", "ticks", nord="a b c d", sud="e f"))
+LADDER = read(Framework, document("ladder", "level", nord="a b c d", sud="e f"))
+STAGES = read(Framework, document("stages", "ticks", nord="a b c d", sud="e f"))
 
 frameworks = st.sampled_from([LADDER, STAGES, *catalogue().values()])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 
 from frameworks.compare import DomainMove, compare
@@ -32,8 +34,8 @@ def test_a_domain_without_a_common_answer_has_no_difference() -> None:
 
 
 def test_a_question_of_one_grid_only_is_apart_and_leaves_the_difference() -> None:
-    shorter = LADDER.domains[0].model_copy(update={"questions": LADDER.domains[0].questions[1:]})
-    newer = Framework.model_validate(LADDER.model_copy(update={"domains": (shorter, LADDER.domains[1])}).model_dump())
+    shorter = replace(LADDER.domains[0], questions=LADDER.domains[0].questions[1:])
+    newer = replace(LADDER, domains=(shorter, LADDER.domains[1]))
     found = compare(LADDER, {"a": 3, "b": 1}, newer, {"b": 2})
     assert found.domains[0] == DomainMove("nord", 2.0, 2.0, 1.0)
     assert [question.id for question in found.apart] == ["a"]

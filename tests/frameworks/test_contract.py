@@ -1,6 +1,7 @@
 """What other programs read: exactly these keys, in source order."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,8 @@ NUMEA = catalogue()["numea"]
 
 def test_show_gives_the_whole_grid_and_leaves_out_what_there_is_not() -> None:
     question = LADDER.question["e"]
-    bare = LADDER.domain["sud"].model_copy(update={"part": None, "questions": (question,)})
-    framework = LADDER.model_copy(update={"domains": (bare,)})
+    bare = replace(LADDER.domain["sud"], part=None, questions=(question,))
+    framework = replace(LADDER, domains=(bare,))
     assert show(framework) == {
         "id": "petite-grille",
         "title": "Petite grille",

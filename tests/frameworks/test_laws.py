@@ -15,6 +15,7 @@ from frameworks.faults import FaultyAnswer
 from frameworks.forms import LONGEST, Answer, Answers, Gap, Json, Progress, Split, Ticks, write_answer
 from frameworks.load import catalogue
 from frameworks.model import Form, Framework, Question
+from frameworks.reading import read
 from frameworks.scoring import Share, score
 
 NA, UNKNOWN = Gap.NA, Gap.UNKNOWN
@@ -39,7 +40,8 @@ def value(framework: Framework, domain: str, answers: Answers) -> float | None:
 def paliers(first: float | Gap | None, second: float | Gap | None, third: float | Gap | None) -> float | None:
     """The value of a domain of four criteria a palier, of which those shares hold; None: unanswered."""
     criteria = [{"id": f"c{n}-{at}", "level": n, "text": f"Critère {at}."} for n in (1, 2, 3) for at in range(4)]
-    grid = Framework.model_validate(
+    grid = read(
+        Framework,
         {
             **dict.fromkeys(("id", "title", "short", "source", "document", "audience"), "x"),
             "law": "thresholds",
@@ -61,7 +63,7 @@ def paliers(first: float | Gap | None, second: float | Gap | None, third: float 
                     ],
                 }
             ],
-        }
+        },
     )
     said: dict[str, Answer] = {}
     for number, share in enumerate((first, second, third), 1):

@@ -15,6 +15,7 @@ from frameworks.checks import check
 from frameworks.faults import Fault, Faulty, FaultyFramework, join
 from frameworks.load import CATALOGUE, LARGEST, load, load_file
 from frameworks.model import Framework
+from frameworks.reading import read
 from tests.frameworks.grids import LADDER, document
 
 Spoil = Callable[[dict[str, Any]], object]
@@ -241,7 +242,7 @@ def test_a_figure_is_a_part_of_a_count_asked_before_and_always(conditional: bool
 
 
 def test_every_fault_is_said_at_once_whoever_finds_it() -> None:
-    """What pydantic finds must not hide what the cross checks find, nor the other way round."""
+    """What is wrong in the parts must not hide what the cross checks find, nor the other way round."""
     table = ladder()
     for spoil in (
         drop("title"),
@@ -261,6 +262,41 @@ def test_every_fault_is_said_at_once_whoever_finds_it() -> None:
         "domains[1].questions[0].statements[1].text",
         "domains[1].questions[0].statements[2].level",
     }
+
+
+def test_the_faults_of_the_parts_come_in_the_order_of_the_keys() -> None:
+    table = ladder()
+    for spoil in (
+        put("zone", value=1),
+        put("version", value=True),
+        put("domains", 1, "short", value=""),
+        put("domains", 0, "questions", 1, "statements", 0, "level", value="1"),
+        drop("domains", 0, "questions", 1, "statements", 0, "id"),
+        put("domains", 0, "questions", 0, value=[]),
+        put("suits", value=["ecole", "usine"]),
+    ):
+        spoil(table)
+    assert faults_of(write(table))[:7] == [
+        "version: Un nombre entier est attendu.",
+        "suits[1]: Cette valeur n'existe pas. Possibles : ecole, college, lycee, lycee-professionnel, agricole, erea.",
+        "domains[0].questions[0]: Une table est attendue.",
+        "domains[0].questions[1].statements[0].id: Cette clé est obligatoire.",
+        "domains[0].questions[1].statements[0].level: Un nombre entier est attendu.",
+        "domains[1].short: Ce texte est vide.",
+        "zone: Cette clé est inconnue.",
+    ]
+
+
+def test_a_line_that_ends_its_text_is_refused_like_any_other() -> None:
+    table = ladder()
+    put("id", value="petite-grille\n")(table)
+    put("title", value="Petite grille\n")(table)
+    assert {line.split(": ")[0] for line in faults_of(write(table))} == {"id", "title"}
+
+
+def test_a_grid_has_one_fingerprint_for_ever() -> None:
+    """Campaigns keep it: another way to write the same grid would part them from it."""
+    assert load(write(ladder())).fingerprint == "853634db89b0095f2aefe04fe2d7968440dcf4d4e76e15665dcd79f77d3b453e"
 
 
 @pytest.mark.parametrize(
@@ -324,7 +360,7 @@ def test_whatever_is_wrong_is_told_as_faults_never_as_a_crash(table: dict[str, A
     found = list(check(table))
     assert all(str(fault) for fault in found)
     try:
-        framework = Framework.model_validate(table)
+        framework = read(Framework, table)
     except ValueError:
         return
     if not found:

@@ -11,11 +11,12 @@ IDLE = """
 import sys
 from bot.config import Config
 from bot.health import Health
+from bot.redaction import Secret
 from bot.render.studio import Studio
 from bot.serve import messenger
 from locales import words
 
-config = Config.model_validate({"telegram_token": "123456:" + "a" * 35})
+config = Config(telegram_token=Secret("123456:" + "a" * 35))
 assert messenger(config, Studio(), Health()) is not None
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 import httpx
