@@ -19,7 +19,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from locales import LANGUAGES
-from locales.words import DOMAIN
+from locales.compiled import DOMAIN
 
 ROOT = Path(__file__).parent.parent
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import cProfile
 import functools
+import gettext
 import json
 import sqlite3
 import sys
@@ -64,7 +65,6 @@ def counted(owner: Any, name: str, as_what: str) -> None:
 def counting() -> None:
     import aiosqlite
     import transitions
-    from babel.support import Translations
 
     import frameworks.load
 
@@ -83,7 +83,7 @@ def counting() -> None:
     counted(asyncio.BaseEventLoop, "run_in_executor", "hops")
     counted(transitions.Machine, "__init__", "machines")
     counted(frameworks.load, "load_file", "catalogues")
-    counted(Translations, "__init__", "catalogues")
+    counted(gettext.GNUTranslations, "__init__", "catalogues")
     threading.Thread(target=telling, daemon=True).start()
 
 

@@ -44,6 +44,7 @@ def test_numbers_and_dates_are_each_languages_own() -> None:
         ("fr_FR.UTF-8", "fr"),
         ("de-DE, en;q=0.5", "en"),
         ("", "fr"),
+        ("EN", "en"),
         ("C.UTF-8", "fr"),
         ("zz", "fr"),
         ("é\x00;;,", "fr"),
