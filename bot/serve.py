@@ -19,7 +19,7 @@ from bot.admin import Admin
 from bot.arrivals import Arrival, NotKept
 from bot.channels import console
 from bot.channels.console import Console
-from bot.channels.lean import without_httpx
+from bot.channels.lean import verified_only, without_httpx
 from bot.channels.web import AddressInUse, WebChat
 from bot.config import Config
 from bot.engine import Engine
@@ -34,7 +34,8 @@ from dialogs.events import Asked, Event
 from dialogs.replies import Screen
 from dialogs.scene import Reach
 from frameworks.load import catalogue
-from locales import Words
+from locales import LANGUAGES, Words
+from locales import words as words_of
 from storage import keepsakes
 from storage.database import Connection, connect
 
@@ -96,6 +97,7 @@ async def house(
 async def serve(config: Config, words: Words, *, lan: bool) -> int:
     """The web chat, and Telegram where a token is set, until SIGTERM or Ctrl-C; returns the exit code."""
     stop, studio, health = stop_asked(), Studio(), Health()
+    _read()
     telegram = messenger(config, studio, health)
     doors: dict[str, Door] = {telegram.name: telegram.door} if telegram else {}
     limits = {telegram.name: telegram.limits} if telegram else {}
@@ -136,6 +138,13 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
     return OK
 
 
+def _read() -> None:
+    """The grids and both languages, before more is imported, which fills the memory that reading them leaves free."""
+    catalogue()
+    for language in LANGUAGES:
+        words_of(language)
+
+
 def web_secret(connection: sqlite3.Connection) -> str:
     """What newcomers' cookies follow from: kept, so that a restart between a tap and its answer makes one person."""
     return keepsakes.kept(connection, "web secret", lambda: secrets.token_hex(32))
@@ -145,6 +154,7 @@ def messenger(config: Config, studio: Studio, health: Health) -> TelegramChannel
     """Telegram, imported only where it is wanted: its library is half of a start."""
     if config.telegram_token is None:
         return None
+    verified_only()
     with without_httpx():
         from bot.channels.telegram import TelegramChannel
 

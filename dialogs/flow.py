@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
-
-from transitions import EventData, Machine
+from typing import TYPE_CHECKING, cast
 
 from dialogs.guards import Walker
 from dialogs.scene import Scene
 from dialogs.session import State
+
+if TYPE_CHECKING:
+    from transitions import EventData, Machine
 
 S = State
 
@@ -207,23 +208,28 @@ def _conditions(row: Row) -> list[str | Callable[[EventData], bool]]:
     return [_was_in(row.dest)] if row.back else list(row.guard.split())
 
 
-MACHINE = Machine(
-    model=None,
-    states=[state.value for state in State],
-    initial=State.WELCOME.value,
-    auto_transitions=False,
-    send_event=True,
-    transitions=[
-        {
-            "trigger": row.trigger,
-            "source": [state.value for state in row.sources],
-            "dest": row.dest.value,
-            "conditions": _conditions(row),
-            "after": ["draw"] if row.draws else [],
-        }
-        for row in (*TABLE, *BACK)
-    ],
-)
+@cache
+def machine() -> Machine:
+    """Made at the first step: it is large, and a start has no use for it."""
+    from transitions import Machine
+
+    return Machine(
+        model=None,
+        states=[state.value for state in State],
+        initial=State.WELCOME.value,
+        auto_transitions=False,
+        send_event=True,
+        transitions=[
+            {
+                "trigger": row.trigger,
+                "source": [state.value for state in row.sources],
+                "dest": row.dest.value,
+                "conditions": _conditions(row),
+                "after": ["draw"] if row.draws else [],
+            }
+            for row in (*TABLE, *BACK)
+        ],
+    )
 
 
 OVERLAID = {
@@ -261,12 +267,12 @@ class Way:
 @cache
 def _triggers(state: str) -> frozenset[str]:
     """What the table knows in a state: it never changes, and would be gone through at every tap."""
-    return frozenset(MACHINE.get_triggers(state))
+    return frozenset(machine().get_triggers(state))
 
 
 def follow(scene: Scene, trigger: str, before: Scene) -> Way | None:
     """Where the trigger leads from the scene's state; None where the table has no way."""
-    event = MACHINE.events.get(trigger)
+    event = machine().events.get(trigger)
     walker = Walker(scene, before)
     if event is None or trigger not in _triggers(walker.state) or not event.trigger(walker):
         return None

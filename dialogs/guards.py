@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from transitions import EventData
+from typing import TYPE_CHECKING
 
 from dialogs.campaign import Mode
 from dialogs.roles import Role
 from dialogs.scene import Scene
+
+if TYPE_CHECKING:
+    from transitions import EventData
 
 
 def completed(before: Scene, after: Scene) -> bool:

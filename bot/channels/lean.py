@@ -1,7 +1,8 @@
-"""python-telegram-bot without httpx, a tenth of what an idle Palier would keep in memory.
+"""Libraries without what we never use of them, and no setting leaves out. See decision 0013.
 
-Its own request class, which we never make (ours speaks through aiohttp), is all that asks for httpx; no setting of
-the library leaves it out. See decision 0013.
+python-telegram-bot without httpx: its own request class, which we never make (ours speaks through aiohttp), is all
+that asks for it. aiohttp without its second copy of the system's certificates, which is there for whoever wants a
+connection unverified.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+import aiohttp.connector
+
 HTTPX = "httpx"
+UNVERIFIED = "_SSL_CONTEXT_UNVERIFIED"
 
 
 class _Absent(ModuleType):
@@ -21,6 +25,11 @@ class _Absent(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         return type(name, (), {"__module__": HTTPX})
+
+
+def verified_only() -> None:
+    """``ssl=False`` is an error from here on, where it would have taken any certificate."""
+    vars(aiohttp.connector).pop(UNVERIFIED, None)
 
 
 @contextmanager

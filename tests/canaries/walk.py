@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from dialogs import uai
 from dialogs.commands import COMMANDS, heard
 from dialogs.events import Asked, Event, Said, Strange, Tapped
-from dialogs.flow import MACHINE
+from dialogs.flow import machine
 from dialogs.replies import Screen
 from storage import schools
 from tests.canaries.town import CANARY, GRIDS, MARK, Person, Town, canary, secret_in, uai_of
@@ -96,7 +96,7 @@ class Walk:
                 self.forged += 1
                 return Tapped(choose(self.pool[choose(self._safely(sorted(self.pool)))]))
             case ["way"]:
-                return Tapped(f"go:{choose(sorted(MACHINE.events))}")
+                return Tapped(f"go:{choose(sorted(machine().events))}")
             case ["command"]:
                 return Asked(choose(COMMANDS).name)
             case ["strange"]:

@@ -18,7 +18,7 @@ from bot.gather import Surroundings, beside, scene
 from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
 from dialogs.events import Asked, Event, Said, Strange, Tapped
-from dialogs.flow import MACHINE
+from dialogs.flow import machine
 from dialogs.replies import Reply, Screen
 from dialogs.scene import Scene
 from dialogs.session import Session, State
@@ -153,7 +153,7 @@ class Trials:
         yield from map(Tapped, presses)
         if not whole:
             return
-        yield from (Tapped(f"go:{trigger}") for trigger in MACHINE.events)
+        yield from (Tapped(f"go:{trigger}") for trigger in machine().events)
         yield from (Asked(command.name) for command in COMMANDS)
         for secret in (self.here.code, self.here.link, "AAAA-0001"):
             yield from (Asked("rejoindre", secret), Asked("start", secret))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.commands import COMMANDS
-from dialogs.flow import MACHINE
+from dialogs.flow import machine
 from dialogs.rights import INSIDE, RIGHTS
 from dialogs.session import State
 from dialogs.team_writes import SetRole
@@ -62,7 +62,7 @@ async def test_everybody_gets_what_the_table_says_of_everything_there_is(here: S
         *(f'no screen of tests/rights/school.py shows the button "{verb}"' for verb in verbs() - found.shown),
         *(f'nobody stands in "{state}": see School.stands' for state in set(State) - found.stood),
         *differences("the button", table.VERBS, verbs() | {*found.verbs}, found, found.verbs),
-        *differences("the way", table.WAYS, set(MACHINE.events), found, found.ways),
+        *differences("the way", table.WAYS, set(machine().events), found, found.ways),
         *differences("the command", table.COMMANDS, {it.name for it in COMMANDS}, found, found.commands),
         *differences("a text in", texts, {it.value for it in State}, found, found.texts),
         *differences("a message", table.STRANGE, set(found.strange), found, found.strange),

@@ -22,12 +22,43 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}))
 import httpx
 print(httpx.Timeout(3).read)
 """
+UNVERIFIED = """
+import asyncio
+import ssl
+import aiohttp.connector
+from bot.channels import lean
+
+assert hasattr(aiohttp.connector, lean.UNVERIFIED), "aiohttp has another name for it: the memory is held again"
+lean.verified_only()
+lean.verified_only()
+assert aiohttp.connector._SSL_CONTEXT_VERIFIED.verify_mode is ssl.CERT_REQUIRED
+
+async def ask(**how):
+    async with aiohttp.ClientSession() as session:
+        try:
+            await session.get("https://127.0.0.1:9/", **how)
+        except Exception as error:
+            print(type(error).__name__)
+
+asyncio.run(ask())
+asyncio.run(ask(ssl=False))
+"""
+
+
+def run(script: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 def test_an_idle_palier_holds_neither_httpx_nor_what_pages_and_pictures_need() -> None:
-    done = subprocess.run([sys.executable, "-c", IDLE], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    held, timeout = done.stdout.splitlines()
+    held, timeout = run(IDLE)
     assert "telegram" in held.split()
-    assert not {"httpx", "jinja2", "multiprocessing", "matplotlib", "numpy", "PIL", "segno"} & set(held.split())
+    later = {"httpx", "jinja2", "multiprocessing", "matplotlib", "numpy", "PIL", "segno", "transitions", "babel"}
+    assert not later & set(held.split())
     assert timeout == "3"
+
+
+def test_no_connection_goes_unverified() -> None:
+    """The one of the two contexts that is left is the one that looks at certificates."""
+    assert run(UNVERIFIED) == ["ClientConnectorError", "NameError"]
