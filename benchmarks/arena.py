@@ -49,6 +49,11 @@ def pin(process: int, core: int) -> None:
             os.sched_setaffinity(process, {cores[core % len(cores)]})
 
 
+def habitual() -> dict[str, str]:
+    """The environment in which Python keeps what it has compiled, as it does for anybody's second start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def family(process: int) -> list[int]:
     """A process and all that it has started, in so far as they run."""
     found = [process]
@@ -204,6 +209,7 @@ class Arena:
             process = subprocess.Popen(  # noqa: S603
                 [python, "-m", module, json.dumps(told)],
                 cwd=ROOT,
+                env=habitual(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -6,7 +6,6 @@ the bare python-telegram-bot bot of (a). Memory is what the system counts, share
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from benchmarks.arena import (
     cpu,
     end,
     free_port,
+    habitual,
     middle,
     note,
     pin,
@@ -83,7 +83,7 @@ def _ours(arena: Arena) -> Seen:
             "PALIER_TELEGRAM_TOKEN": telegram.token,
             "PALIER_TELEGRAM_API_URL": telegram.url,
         }
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("PALIER_")}
+        clean = {name: value for name, value in habitual().items() if not name.startswith("PALIER_")}
         command = [sys.executable, "-m", "bot", "run"]
         with (place / "log").open("wb") as log:
             began = time.perf_counter()
