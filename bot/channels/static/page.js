@@ -5,7 +5,8 @@ const page = (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const told = document.body.dataset;
   const thread = () => $("#thread");
-  const living = () => $("#thread .live") || $("#thread > :last-child");
+  // What is to be read: a letter that came last, else the screen under way.
+  const living = () => $("#thread > .letter:last-child") || $("#thread .live") || $("#thread > :last-child");
   const places = (line) => [...line.querySelectorAll(".rows button")];
   const stem = (button) => button.value.split(":").slice(0, 3).join(":");
   const low = () => innerHeight + scrollY > document.documentElement.scrollHeight - 150;
