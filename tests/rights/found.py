@@ -35,8 +35,8 @@ can make it happen, by their letters.
 """
 
 VERB = re.compile(r"([a-z_]+):(?!//)\S*")
-SAMPLES = 2
-"""Buttons of a verb that are tried where no screen shows them."""
+SAMPLES = 1
+"""Buttons of a verb that are tried where no screen shows it; where one does, all of that screen are."""
 
 ANYBODYS = (SpeakLanguage, Forget, MissCode, FoundSchool)
 TEXTS = ("Bonjour à tous", "2", "12 5 20", "93", UAI, FREE_UAI, "AAAA-0001", "{code}", "{link}")
