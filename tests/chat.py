@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -128,6 +128,9 @@ class Chat:
         old = next(screen for screen in reversed(self.screens) if title in spoken(screen))
         return await self.event(Tapped(find(old, label).press))
 
+    async def look(self) -> list[str]:
+        raise NotImplementedError("nothing comes by itself to who talks alone")
+
     async def follow(self, link: str) -> list[str]:
         """Opens an invitation's link, and taps what stands on its page."""
         return await self.event(Asked("rejoindre", token_of(link)))
@@ -152,32 +155,45 @@ class Chat:
         return self.screens[-1]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Somebody:
-    """One of several people who talk to the same Palier."""
+    """One of several people who talk to the same Palier; ``seen`` counts what they have read."""
 
     chat: Chat
     address: str
-
-    @property
-    def mine(self) -> Chat:
-        self.chat.address = self.address
-        return self.chat
+    seen: int = 0
 
     async def say(self, text: str) -> list[str]:
-        return await self.mine.say(text)
+        return await self._read(self._mine().say(text))
 
     async def tap(self, label: str) -> list[str]:
-        return await self.mine.tap(label)
+        return await self._read(self._mine().tap(label))
 
     async def tap_old(self, label: str, title: str) -> list[str]:
-        return await self.mine.tap_old(label, title)
+        return await self._read(self._mine().tap_old(label, title))
 
     async def reopen(self) -> list[str]:
-        return await self.mine.reopen()
+        return await self._read(self._mine().reopen())
 
     async def follow(self, link: str) -> list[str]:
-        return await self.mine.follow(link)
+        return await self._read(self._mine().follow(link))
+
+    async def look(self) -> list[str]:
+        """What came by itself since."""
+        self.chat.address = self.address
+        unread = self.chat.replies[self.seen :]
+        self.seen += len(unread)
+        return [line for reply in unread for line in spoken(reply)]
+
+    def _mine(self) -> Chat:
+        self.chat.address = self.address
+        assert len(self.chat.replies) == self.seen, f"something has come: « {self.address} > (lire) » first"
+        return self.chat
+
+    async def _read(self, reading: Awaitable[list[str]]) -> list[str]:
+        lines = await reading
+        self.seen = len(self.chat.replies)
+        return lines
 
 
 def find(screen: Screen, label: str) -> Button:

@@ -6,7 +6,8 @@ typed. What follows is what they read. ``python -m tests.telling`` writes the an
 
 Several people talk where the head names them, each with a channel (``# Karim: telegram``); a turn then says whose it is
 (``Karim > [Demander]``). ``# {code}: Code : …`` in the head keeps what stands where the dots are, each time somebody
-reads such a line; ``Karim > /rejoindre {code}`` types it and ``Léa > (ouvrir) {lien}`` opens a link.
+reads such a line; ``Karim > /rejoindre {code}`` types it and ``Léa > (ouvrir) {lien}`` opens a link. ``Anne > (lire)``
+reads what came by itself, of somebody else's turn: before anything else is done.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ HERE = Path(__file__).parent / "transcripts"
 OLD = re.compile(r"\(ancien\) \[(?P<label>.+)\] · (?P<title>.+)")
 TAP = re.compile(r"\[(?P<label>.+)\]")
 LINK = re.compile(r"\(ouvrir\) (?P<link>\S+)")
-RELOAD = "(recharger)"
+RELOAD, LOOK = "(recharger)", "(lire)"
 PERSON = re.compile(r"# (?P<name>[^:{}>]+?) ?: (?P<channel>web|telegram)")
 KEPT = re.compile(r"# \{(?P<word>\w+)\} ?: (?P<before>[^…]*)…(?P<after>[^…]*)")
 REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
@@ -43,6 +44,7 @@ class Person(Protocol):
     async def tap_old(self, label: str, title: str) -> list[str]: ...
     async def reopen(self) -> list[str]: ...
     async def follow(self, link: str) -> list[str]: ...
+    async def look(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def pictures(transcript: Transcript, who: str = "") -> int:
 async def act(person: Person, does: str) -> list[str]:
     if does == RELOAD:
         return await person.reopen()
+    if does == LOOK:
+        return await person.look()
     if match := LINK.fullmatch(does):
         return await person.follow(match["link"])
     if match := OLD.fullmatch(does):

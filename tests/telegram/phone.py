@@ -32,6 +32,10 @@ class OnThePhone:
         await self.user.sends(text)
         return await self.news()
 
+    async def look(self) -> list[str]:
+        """What came by itself."""
+        return await self.news()
+
     async def follow(self, link: str) -> list[str]:
         """As Telegram opens a link to a bot."""
         (payload,) = parse_qs(urlsplit(link).query)["start"]
@@ -66,7 +70,11 @@ def read(message: Message) -> list[str]:
     return [line for line in (*lines, *rows) if line]
 
 
+NO_LETTERS = ("(radar :", "(QR :", "(message)")
+"""What a transcript says of a picture, and of a message that came by itself."""
+
+
 def as_on_a_phone(turn: Turn) -> Turn:
     """A picture is seen, notices are in italics, sentences in quotes: none of it is letters."""
-    bare = (line.removeprefix("▸ ").removeprefix("» ") for line in turn.reads if not line.startswith("(radar :"))
+    bare = (line.removeprefix("▸ ").removeprefix("» ") for line in turn.reads if not line.startswith(NO_LETTERS))
     return replace(turn, reads=tuple(bare))

@@ -42,6 +42,10 @@ class AtTheBrowser:
         assert form
         return await self.post("/say", {**hidden(form), "text": text})
 
+    async def look(self) -> list[str]:
+        """The page again: what came by itself."""
+        return self.news(await self.page())
+
     async def follow(self, link: str) -> list[str]:
         """The link's page is opened here, where the test's server is, and its one button tapped."""
         path = urlsplit(link).path
@@ -115,6 +119,8 @@ def _part(part: Tag) -> Iterator[str]:
         match = ALT.search(str(part.select("img")[0]["alt"]))
         assert match
         yield f"(radar : {match['title']})"
+    elif "qr" in classes:
+        yield f"(QR : {part['aria-label']})"
     elif "notice" in classes:
         yield f"» {part.get_text()}"
     elif "quote" in classes:
@@ -143,5 +149,6 @@ def _table(part: Tag) -> Iterator[str]:
 
 
 def as_on_a_page(turn: Turn) -> Turn:
-    """A picture's alternative names its title."""
-    return replace(turn, reads=tuple(RADAR.sub(r"(radar : \g<title>)", line) for line in turn.reads))
+    """A picture's alternative names its title; a message that came by itself is one like another."""
+    lines = (line for line in turn.reads if line != "(message)")
+    return replace(turn, reads=tuple(RADAR.sub(r"(radar : \g<title>)", line) for line in lines))
