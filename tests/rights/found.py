@@ -17,9 +17,9 @@ import dialogs
 from bot.gather import Surroundings, beside, scene
 from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
-from dialogs.events import Asked, Event, Said, Strange, Tapped
+from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Tapped
 from dialogs.flow import machine
-from dialogs.replies import Reply, Screen
+from dialogs.replies import Letter, Reply, Screen
 from dialogs.scene import Scene
 from dialogs.session import Session, State
 from dialogs.team_writes import MissCode
@@ -63,6 +63,8 @@ def _heard(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Compare(left=ast.Attribute(attr="verb") | ast.Name(id="verb"), comparators=[ast.Constant(value=it)]):
             yield str(it)
+        case ast.Compare(left=ast.Attribute(attr="verb"), comparators=[ast.Set(elts=some) | ast.Tuple(elts=some)]):
+            yield from (it.value for it in some if isinstance(it, ast.Constant) and isinstance(it.value, str))
         case ast.MatchClass(cls=ast.Name(id="Tapped"), patterns=[ast.MatchValue(value=ast.Constant(value=str(it)))]):
             yield it.partition(":")[0]
         case ast.Match(subject=subject, cases=cases) if "verb" in ast.dump(subject) or "press" in ast.dump(subject):
@@ -74,13 +76,16 @@ def _heard(node: ast.AST) -> Iterator[str]:
 
 @dataclass
 class Found:
-    """By verb, by way of the table (``go:…``), by command, by state (a text), by kind (something strange)."""
+    """By verb, by way of the table (``go:…``), by command, by state (a text), by kind (what happens of itself).
+
+    A button of a campaign that several fill, and a text there, have rows of their own: ``answer shared``.
+    """
 
     verbs: dict[str, Effects] = field(default_factory=dict)
     ways: dict[str, Effects] = field(default_factory=dict)
     commands: dict[str, Effects] = field(default_factory=dict)
     texts: dict[str, Effects] = field(default_factory=dict)
-    strange: dict[str, Effects] = field(default_factory=dict)
+    others: dict[str, Effects] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     """The verbs of the buttons that some screen shows."""
     stood: set[State] = field(default_factory=set)
@@ -88,22 +93,23 @@ class Found:
     tries: int = 0
     example: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def row(self, event: Event, state: State, named: bool) -> tuple[dict[str, Effects], str]:
+    def row(self, event: Event, state: State, more: str) -> tuple[dict[str, Effects], str]:
         match event:
             case Tapped(press) if event.verb == "go":
                 return self.ways, press.removeprefix("go:")
             case Tapped():
-                return self.verbs, f"{event.verb} oneself" if named else event.verb
+                return self.verbs, f"{event.verb} {more}".strip()
             case Asked(command):
                 return self.commands, command
             case Said():
-                return self.texts, state.value
+                return self.texts, f"{state.value} {more}".strip()
             case Strange(kind):
-                return self.strange, kind
+                return self.others, kind
+            case Reminded() | Knocked():
+                return self.others, type(event).__name__
 
-    def note(self, event: Event, state: State, who: str, named: bool, effects: set[str]) -> None:
-        """``named``: the button names the very person who taps it."""
-        table, row = self.row(event, state, named)
+    def note(self, event: Event, state: State, who: str, more: str, effects: set[str]) -> None:
+        table, row = self.row(event, state, more)
         found = table.setdefault(row, {})
         for effect in effects:
             if who not in found.get(effect, ""):
@@ -121,13 +127,14 @@ class Trials:
         self.met = {who: self._met(who) for who in PEOPLE}
         self.found = Found()
 
-    def run(self, states: Collection[State] = ()) -> Found:
-        """In those states; in all there are, where none is named."""
+    def run(self, people: Collection[str], states: Collection[State] = ()) -> Found:
+        """By those people, in those states; in all there are, where none is named."""
         states = states or tuple(State)
         stands = {state: {who: self.here.stands(who, state) for who in PEOPLE} for state in states}
         shown = {state: self._presses(state, stands[state]) for state in states}
         samples: dict[str, list[str]] = {}
-        for press in dict.fromkeys(press for rooms in shown.values() for room in rooms for press in room):
+        rooms = [*(room for rooms in shown.values() for room in rooms), self._letters()]
+        for press in dict.fromkeys(press for room in rooms for press in room):
             verb = press.partition(":")[0]
             self.found.shown.add(verb)
             if verb != "go" and len(samples.setdefault(verb, [])) < SAMPLES:
@@ -138,8 +145,9 @@ class Trials:
             for number, room in enumerate(shown[state]):
                 whole = number in first
                 presses = sorted({*room, *others}) if whole else room
-                for who in PEOPLE:
-                    for event in self._events(presses, whole=whole):
+                for who in people:
+                    kind = self.here.kind(stands[state]["p"][number].campaign)
+                    for event in self._events(presses, whole=whole, texts=bool(kind)):
                         self._try(who, stands[state][who][number], event)
         return self.found
 
@@ -148,17 +156,18 @@ class Trials:
         drafts = [number for number, it in enumerate(stands) if it.campaign not in self.here.campaigns]
         return {0, *drafts[:1]}
 
-    def _events(self, presses: list[str], *, whole: bool) -> Iterator[Event]:
+    def _events(self, presses: list[str], *, whole: bool, texts: bool) -> Iterator[Event]:
         """What may come in; ways, commands and texts only where everything is tried."""
         yield from map(Tapped, presses)
+        if whole or texts:
+            yield from (Said(text.format(code=self.here.code, link=self.here.link)) for text in TEXTS)
         if not whole:
             return
         yield from (Tapped(f"go:{trigger}") for trigger in machine().events)
         yield from (Asked(command.name) for command in COMMANDS)
         for secret in (self.here.code, self.here.link, "AAAA-0001"):
             yield from (Asked("rejoindre", secret), Asked("start", secret))
-        yield from (Said(text.format(code=self.here.code, link=self.here.link)) for text in TEXTS)
-        yield from (Strange("edited"), Strange("media"))
+        yield from (Strange("edited"), Strange("media"), Knocked(self.here.id), Reminded(self.here.kinds["shared"]))
 
     def _presses(self, state: State, stands: Mapping[str, list[Session]]) -> list[list[str]]:
         """By stand, all that is shown to somebody there."""
@@ -174,6 +183,11 @@ class Trials:
                 room |= dict.fromkeys(it for it in _presses_of(screen) if self._tried(it))
             rooms.append(list(room))
         return rooms
+
+    def _letters(self) -> list[str]:
+        """The buttons of what was written to the school's people, who did not write first."""
+        heard = (it for some in self.here.chat.listener.heard.values() for it in some if isinstance(it, Letter))
+        return [button.press for letter in heard for row in letter.rows for button in row]
 
     def _tried(self, press: str) -> bool:
         """It names something of the school, or nothing that is somebody's."""
@@ -193,7 +207,7 @@ class Trials:
                 effects.add("goes")
         if who in OUTSIDE and _tells(outcome.replies) and not _tells((shown(here),)):
             effects.add("sees")
-        self.found.note(event, state, who, self._named(who, event), effects)
+        self.found.note(event, state, who, self._more(who, session, event), effects)
 
     def _scene(self, who: str, session: Session, event: Event) -> Scene:
         met = replace(self.met[who], session=session)
@@ -205,8 +219,15 @@ class Trials:
         assert met is not None
         return met
 
-    def _named(self, who: str, event: Event) -> bool:
-        return isinstance(event, Tapped) and event.words[:2] == (self.here.id, self.here.numbers.get(who))
+    def _more(self, who: str, session: Session, event: Event) -> str:
+        """That a button names the very person who taps it; how the campaign is filled that it names, or stands here."""
+        if isinstance(event, Said):
+            return self.here.kind(session.campaign)
+        if not isinstance(event, Tapped) or not event.words:
+            return ""
+        if event.words[:2] == (self.here.id, self.here.numbers.get(who)):
+            return "oneself"
+        return self.here.kind(event.words[0])
 
     def _ours(self, write: Write) -> bool:
         """It falls on the school, on a campaign of its own, or is the person's to write wherever they are."""

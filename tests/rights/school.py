@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dialogs.commands import heard
 from dialogs.events import Tapped
+from dialogs.flow import COUNCIL, STEERING
 from dialogs.session import Session, Sought, State
 from frameworks.load import catalogue
 from tests.chat import Chat, chatting
@@ -34,6 +35,11 @@ LADDER, STAGED = GRIDS["paliers-etablissement"], GRIDS["numea"]
 PER_QUESTION = (State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
 DESCRIBED = (State.SCHOOL, State.NAMING, State.DEPARTEMENT, State.CONFIRMING, State.KNOCKING)
 ONE_OF_US = (State.MEMBER, State.PARTING)
+FILLED = (*PER_QUESTION, State.MENU, State.RECAP, State.CAMPAIGN, *STEERING, *COUNCIL)
+"""Where it matters how a campaign is filled."""
+
+KINDS = ("shared", "council", "closed")
+"""Shared out (its first domain is ``h``'s), decided together in the open, closed; all opened by the pilot."""
 SOUGHT = (
     Sought(departement="93", timezone="Europe/Paris"),
     Sought(UAI, "Lycée Perdu", "987", "Pacific/Tahiti"),
@@ -55,6 +61,7 @@ class School:
     ladder: dict[str, str] = field(default_factory=dict)
     staged: dict[str, str] = field(default_factory=dict)
     draft: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
     link: str = ""
     code: str = ""
@@ -79,6 +86,10 @@ class School:
         assert self.chat.database
         return await self.chat.database.transaction(lambda it: it.execute(sql, values).fetchall())
 
+    def kind(self, campaign: str) -> str:
+        """How one of the school's campaigns is filled; empty for those that one person fills."""
+        return next((kind for kind, key in self.kinds.items() if key == campaign), "")
+
     async def newest(self, who: str) -> str:
         """The campaign that somebody has just opened."""
         session = (await self.rows("select session from conversations where address = ?", who))[0][0]
@@ -99,13 +110,8 @@ class School:
             secret="s" * 22,
             told=self.chat.now,
         )
-        if state in PER_QUESTION:
-            ladder = [replace(here, question=it.id) for it in LADDER.questions[:3]]
-            staged = [
-                replace(here, campaign=self.staged[who], question=it.id, correcting=number == 1)
-                for number, it in enumerate(STAGED.questions[:3])
-            ]
-            return staged if state is State.TICKING else ladder + staged
+        if state in FILLED:
+            return [*self._filled(who, here), *(it for kind in KINDS for it in self._of_a_kind(who, here, kind))]
         if state in ONE_OF_US:
             return [replace(here, member=number) for number in self.members]
         if state in DESCRIBED:
@@ -116,6 +122,26 @@ class School:
         if state is State.CATALOGUE:
             return [here, replace(here, anew=True)]
         return [here, replace(here, page=1)]
+
+    def _filled(self, who: str, here: Session) -> list[Session]:
+        """In campaigns that one person fills."""
+        if here.state in PER_QUESTION:
+            ladder = [replace(here, question=it.id) for it in LADDER.questions[:3]]
+            staged = [
+                replace(here, campaign=self.staged[who], question=it.id, correcting=number == 1)
+                for number, it in enumerate(STAGED.questions[:3])
+            ]
+            return staged if here.state is State.TICKING else ladder + staged
+        return [here, replace(here, page=1)]
+
+    def _of_a_kind(self, who: str, here: Session, kind: str) -> list[Session]:
+        if here.state is State.TICKING and kind != "council":
+            return []
+        grid = STAGED if kind == "council" else LADDER
+        own = self.staged if kind == "council" else self.ladder
+        key = self.kinds[kind] if who in f"{INSIDE}x" else own[who]
+        some = grid.questions[:2] if here.state in PER_QUESTION else grid.questions[:1]
+        return [replace(here, campaign=key, question=it.id, dating="closes") for it in some]
 
 
 @asynccontextmanager
@@ -134,6 +160,7 @@ async def school(path: Path) -> AsyncIterator[School]:
             here.ladder[who], here.staged[who] = await _filled(here, who, own, NAME if who == "h" else "Ailleurs")
         here.ladder |= dict.fromkeys("pmrx", here.ladder["h"])
         here.staged |= dict.fromkeys("pmrx", here.staged["h"])
+        await _together(here)
         await here.tap("x", f"enter:{here.ladder['h']}")
         ((gone,),) = await here.rows("select number from members where name = ?", f"x {NAME}")
         await here.tap("p", "go:team", f"member:{here.id}:{gone}", f"part:{here.id}:{gone}", f"gone:{here.id}:{gone}")
@@ -152,6 +179,23 @@ async def school(path: Path) -> AsyncIterator[School]:
         others = await here.rows("select id from campaigns where school is not ?", here.id)
         here.elsewhere = frozenset({str(elsewhere), *(str(it) for (it,) in others)})
         yield here
+
+
+async def _together(here: School) -> None:
+    """A campaign of each other kind."""
+    ((number,),) = await here.rows("select number from members where name = ?", f"h {NAME}")
+    for kind, grid, mode in zip(KINDS, (LADDER, STAGED, LADDER), ("shared", "visible", "solo"), strict=True):
+        await here.tap("p", "go:campaigns", "go:choose", f"for:{here.id}", "go:anew", f"grid:{grid.id}")
+        key = here.kinds[kind] = await here.newest("p")
+        first = grid.questions[0].id
+        await here.tap("p", "go:campaign", "go:mode", f"mode:{key}:{mode}")
+        if kind == "shared":
+            await here.tap("p", "go:share", f"give:{key}:{grid.domains[0].id}:{number}", "go:campaign", f"remind:{key}")
+        for who in "phm":
+            await here.tap(who, f"enter:{key}", f"answer:{key}:{first}:1")
+        await here.tap("p", "go:council", f"weigh:{key}:{first}", f"retain:{key}:{first}:ticks", f"enter:{key}")
+        if kind == "closed":
+            await here.tap("p", "go:campaign", "go:close", f"close:{key}")
 
 
 async def _drafts(here: School, who: str) -> None:

@@ -23,12 +23,18 @@ FILLING = "phon"
 """Whoever fills the campaign under way: of the school's, those who pilot or hold it."""
 
 OURS = "ph"
+FILLERS_ALL = "phm"
+KINDS = ("shared", "council", "closed")
+"""How a campaign of several is filled: as in ``school.py``."""
+
 IN_A_TEAM = "phmro"
 PILOTING = "po"
 
 EVERYBODY: Effects = {"goes": ANYBODY}
 COMPARED: Effects = {"goes": WITH_TWO}
 FILLERS: Effects = {"goes": FILLING}
+READERS: Effects = {"goes": INSIDE}
+TOGETHER: Effects = {"goes": "phmon"}
 TEAMS: Effects = {"goes": IN_A_TEAM}
 NOBODY: Effects = {}
 
@@ -48,9 +54,51 @@ VERBS: Mapping[str, Effects] = {
     "enter": {"goes": INSIDE},
     "compare": {"goes": INSIDE},
     "page": COMPARED,
+    "show": {"goes": INSIDE},
+    # Shared out: by a pilot, and by whom the domain is given to.
+    "answer shared": {"SaveAnswer": OURS, "goes": OURS},
+    "clear shared": {"RemoveAnswer": OURS, "goes": OURS},
+    "keep shared": {"SaveNote": OURS, "goes": OURS},
+    "ask shared": {"goes": OURS},
+    "before shared": {"goes": OURS},
+    "pass shared": {"goes": OURS},
+    # Together: everybody's own opinion, readers apart.
+    "answer council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
+    "settle council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
+    "mark council": {"SaveDraft": FILLERS_ALL},
+    "clear council": {"RemoveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
+    "keep council": {"SaveNote": FILLERS_ALL, "goes": FILLERS_ALL},
+    "ask council": {"goes": FILLERS_ALL},
+    "before council": {"goes": FILLERS_ALL},
+    "pass council": {"goes": FILLERS_ALL},
+    # However it is filled, everybody inside reads it; a reminder's button leads there.
+    **dict.fromkeys((f"{verb} {kind}" for verb in ("domain", "enter", "show") for kind in KINDS), READERS),
+    **dict.fromkeys(("compare shared", "compare closed", "resume shared", "weigh council", "team"), READERS),
+    # How a campaign is filled, when, by whom, and what is decided of it: a pilot's. Reminded once a day.
+    "mode": {"SetMode": "p"},
+    "give shared": {"ShareDomain": "p"},
+    "take shared": {"ShareDomain": "p"},
+    "date": {"goes": "p"},
+    "on": {"SetDates": "p", "goes": "p"},
+    "remind": {"RemindFillers": "p"},
+    "remind shared": NOBODY,
+    "remind council": {"RemindFillers": "p"},
+    "close": {"CloseCampaign": "p", "goes": "p"},
+    "reopen closed": {"ReopenCampaign": "p"},
+    "archive closed": {"ArchiveCampaign": "p"},
+    "put council": {"goes": "p"},
+    "retain council": {"RecordDecision": "p", "goes": "p"},
+    "withdraw council": {"RecordDecision": "p", "goes": "p"},
+    "give council": {"ShareDomain": "p"},
+    "give closed": {"ShareDomain": "p"},
+    **{f"mode {kind}": {"SetMode": "p"} for kind in KINDS},
+    **{f"date {kind}": {"goes": "p"} for kind in KINDS},
+    **{f"on {kind}": {"SetDates": "p", "goes": "p"} for kind in KINDS},
+    **{f"close {kind}": {"CloseCampaign": "p", "goes": "p"} for kind in KINDS},
     # A new campaign of the school is not for readers; of one's own, it is for whoever has no school.
     "grid": {"OpenCampaign": "phm", "goes": "phmxon"},
-    "give": {"GiveCampaign": "phm", "goes": "phm"},
+    # A draft given to the school; a domain of a campaign given to somebody.
+    "give": {"GiveCampaign": "phm", "ShareDomain": "p", "goes": "phm"},
     # The school described: of a draft by its owner (nothing is written before "founded").
     "name": EVERYBODY,
     "no_uai": EVERYBODY,
@@ -86,13 +134,20 @@ WAYS: Mapping[str, Effects] = {
     **dict.fromkeys(("ask", "answer", "pass", "leave", "noted", "uai", "no_uai", "named", "placed", "renamed"), NOBODY),
     **dict.fromkeys(("described", "given", "titled", "called", "look", "part", "parted", "invited"), NOBODY),
     **dict.fromkeys(("joined", "knock", "knocked", "chosen", "offer", "erased"), NOBODY),
+    **dict.fromkeys(("date", "set", "weigh", "decided"), NOBODY),
     **dict.fromkeys(("start", "resume", "campaigns", "catalogue", "anew", "join", "back", "cancel"), EVERYBODY),
     **dict.fromkeys(("help", "language", "privacy", "erase", "again", "later"), EVERYBODY),
     **dict.fromkeys(("menu", "results", "actions", "recap", "school", "pause", "about"), EVERYBODY),
     "compare": COMPARED,
     # Whoever is no pilot is led to the question by a forged button, and refused what they write there.
     **dict.fromkeys(("rename", "relocate"), TEAMS),
-    **dict.fromkeys(("unfold", "fold", "more", "meaning", "note", "ask_again", "title"), FILLERS),
+    **dict.fromkeys(("unfold", "fold", "more", "meaning", "note", "ask_again", "title"), TOGETHER),
+    # A campaign of the school; how it is filled, by who pilots it.
+    "campaign": TEAMS,
+    "council": {"goes": INSIDE},
+    "share": {"goes": "p"},
+    "mode": {"goes": PILOTING},
+    "close": {"goes": PILOTING},
     **dict.fromkeys(("team", "call", "stay", "choose"), TEAMS),
     "invite": {"goes": PILOTING},
     # Of a draft, by its owner; somebody who describes a school that is here learns that it is, and its name.
@@ -119,9 +174,16 @@ COMMANDS: Mapping[str, Effects] = {
 
 TEXTS: Mapping[str, Effects] = {
     "asking": {"SaveAnswer": OURS, **FILLERS},
+    "asking shared": {"SaveAnswer": OURS, "goes": OURS},
+    "asking council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
     "ticking": {"SaveAnswer": OURS, **FILLERS},
+    "ticking council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
     "more": {"SaveAnswer": OURS, **FILLERS},
+    "more shared": {"SaveAnswer": OURS, "goes": OURS},
+    "more council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
     "noting": {"SaveNote": OURS, **FILLERS},
+    "noting shared": {"SaveNote": OURS, "goes": OURS},
+    "noting council": {"SaveNote": FILLERS_ALL, "goes": FILLERS_ALL},
     "titling": {"Retitle": OURS, **FILLERS},
     "naming": {"RenameSchool": "p", "goes": ANYBODY},
     "departement": EVERYBODY,
@@ -133,4 +195,4 @@ TEXTS: Mapping[str, Effects] = {
 }
 """Anywhere else a text is offered as a note to whoever fills the campaign under way."""
 
-STRANGE: Mapping[str, Effects] = {"edited": NOBODY, "media": NOBODY}
+OTHERS: Mapping[str, Effects] = dict.fromkeys(("edited", "media", "Knocked", "Reminded"), NOBODY)
