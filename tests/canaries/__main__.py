@@ -18,7 +18,7 @@ async def main(seed: int, actions: int) -> None:
             print(
                 f"seed {seed}: {actions} actions, {len(walk.states)} states, {len(walk.own)} schools seen by their own"
             )
-            print("not seen:", sorted(set(State) - walk.states), walk.forged, walk.tried)
+            print("not seen:", sorted(set(State) - walk.states), walk.forged, walk.tried, walk.letters)
             print(*walk.leaks[:20], sep="\n")
 
 

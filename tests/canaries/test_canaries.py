@@ -26,6 +26,7 @@ async def test_no_canary_leaves_its_school(tmp_path: Path) -> None:
     assert len(walk.own) == 100
     assert walk.forged > ACTIONS / 10
     assert walk.tried > ACTIONS / 50
+    assert walk.letters
 
 
 SEEN_BY_ALL = (

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from bot.gather import Surroundings
 from dialogs import uai
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
-from dialogs.replies import Reply, Screen
+from dialogs.replies import Letter, Reply, Screen
 from dialogs.scene import Reach
 from frameworks.load import catalogue
 from frameworks.model import Form
@@ -33,6 +33,7 @@ SECRET = re.compile(r"(?:Code : |Partout ici : /rejoindre )(\S+)")
 GRIDS = catalogue()
 WRITTEN, LADDER = GRIDS["voie-pro"], GRIDS["paliers-etablissement"]
 QUESTION = next(it.id for it in WRITTEN.questions if it.form is Form.TEXT)
+MODES = ("solo", "shared", "secret", "visible")
 OUTSIDERS = 12
 REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
 
@@ -52,7 +53,7 @@ class Person:
 
     number: int
     address: str
-    screens: list[Screen] = field(default_factory=list)
+    screens: list[Screen | Letter] = field(default_factory=list)
     mine: set[str] = field(default_factory=set)
     ever: set[str] = field(default_factory=set)
     typed: set[str] = field(default_factory=set)
@@ -79,6 +80,12 @@ class Town:
     opens: dict[str, str] = field(default_factory=dict)
     """Secret of an invitation → its school."""
 
+    handled: list[Handled] = field(default_factory=list)
+    """What has become of the last events, and what they made happen to others."""
+
+    def __post_init__(self) -> None:
+        self.engine.told = self.handled.extend
+
     async def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         return await self.database.transaction(lambda it: it.execute(sql, values).fetchall())
 
@@ -89,10 +96,10 @@ class Town:
 
     def read(self, who: Person, handled: Handled) -> list[Reply]:
         replies = [owed.line.reply for owed in handled.owed if owed.line.reply is not None]
-        who.screens = [*who.screens, *(it for it in replies if isinstance(it, Screen))][-8:]
+        who.screens = [*who.screens, *(it for it in replies if isinstance(it, Screen | Letter))][-8:]
         return replies
 
-    async def together(self, doing: dict[Person, Event]) -> dict[Person, list[Reply]]:
+    async def together(self, doing: Mapping[Person, Event]) -> dict[Person, list[Reply]]:
         """What each does, in few transactions; what each reads."""
         arrivals, told = [self.arrival(who, event) for who, event in doing.items()], list[Handled]()
         for first in range(0, len(arrivals), BATCH):
@@ -162,8 +169,27 @@ async def _peopled(here: Town) -> None:
         {who: heard(f"/rejoindre {links['reader'][host]}") for who, host in zip(visitors, hosts, strict=True)}
     )
     await here.together({who: Said(canary(host, "visite")) for who, host in zip(visitors, hosts, strict=True)})
+    await _together(here, pilots, members)
     await _doing(here, here.people[3 * count :], "/start", f"grid:{LADDER.id}")
     await here.stand()
+
+
+async def _together(here: Town, pilots: list[Person], members: list[Person]) -> None:
+    """Three schools of four fill their pilot's campaign with several, a way each."""
+    await here.stand()
+    campaigns = [who.campaign for who in pilots]
+    await _doing(here, pilots, "go:campaign", "go:mode")
+    modes = {
+        who: f"mode:{key}:{MODES[number % 4]}" for number, (who, key) in enumerate(zip(pilots, campaigns, strict=True))
+    }
+    await here.together({who: Tapped(press) for who, press in modes.items()})
+    await _doing(here, pilots, "go:share")
+    given = {who: f"give:{key}:{WRITTEN.domains[0].id}:2" for who, key in zip(pilots, campaigns, strict=True)}
+    await here.together({who: Tapped(press) for who, press in given.items()})
+    for line in ("enter:{key}", f"ask:{{key}}:{QUESTION}"):
+        doing = {who: Tapped(line.format(key=key)) for who, key in zip(members, campaigns, strict=True)}
+        await here.together(doing)
+    await _filled(here, members, "Une réponse : {canary}avis")
 
 
 async def _invited(here: Town, pilots: list[Person], school: dict[int, str], kind: str) -> list[str]:

@@ -14,7 +14,7 @@ from dialogs import uai
 from dialogs.commands import COMMANDS, heard
 from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import machine
-from dialogs.replies import Screen
+from dialogs.replies import Letter, Screen
 from storage import schools
 from tests.canaries.town import CANARY, GRIDS, MARK, Person, Town, canary, secret_in, uai_of
 
@@ -49,9 +49,12 @@ class Walk:
     """Buttons of others that were tapped; UAIs and secrets of others that were sent."""
     pool: dict[str, list[str]] = field(default_factory=dict)
     actions: int = 0
+    letters: int = 0
+    """What one person's event made happen to another."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self.people = {who.address: who for who in self.town.people}
         for who in self.town.people:
             for screen in who.screens:
                 self._remember(screen)
@@ -69,24 +72,28 @@ class Walk:
     async def _happens(self, who: Person, event: Event) -> None:
         town = self.town
         self._types(who, event)
-        handled = await town.engine.submit(town.arrival(who, event))
-        if handled.erased:
-            who.screens.clear()
-        replies = town.read(who, handled)
-        await self._stand(who)
-        for reply in replies:
-            if isinstance(reply, Screen):
-                self._remember(reply)
-        if (secret := secret_in(replies)) and len(who.mine) == 1:
-            town.opens.setdefault(secret, *who.mine)
-        for told in await self._told(who, str(replies), who.mine):
-            self.leaks.append(f"action {self.actions}, {who.address} ({who.state}), {event}: {told}")
+        town.handled.clear()
+        await town.engine.submit(town.arrival(who, event))
+        for handled in town.handled:
+            reader = self.people[handled.address]
+            if handled.erased:
+                reader.screens.clear()
+            replies = town.read(reader, handled)
+            await self._stand(reader)
+            if (secret := secret_in(replies)) and len(reader.mine) == 1:
+                town.opens.setdefault(secret, *reader.mine)
+            self.letters += reader is not who
+            for told in await self._told(reader, str(replies), reader.mine):
+                what = f"{who.address} ({who.state}), {event}, told to {reader.address}"
+                self.leaks.append(f"action {self.actions}, {what}: {told}")
+            for screen in reader.screens[-1:]:
+                self._remember(screen)
 
     # ---------------------------------------------------------------- what somebody does
 
     def _event(self, who: Person) -> Event:
         choose = self.chance.choice
-        awaited = bool(who.screens and who.screens[-1].prompt)
+        awaited = any(getattr(screen, "prompt", "") for screen in who.screens[-1:])
         match self.chance.choices(WAYS, (9, 2, 4, 2, 9 if awaited else 4, 2, 0.1)):
             case ["now"] if who.screens:
                 return Tapped(choose(self._safely(_presses(who.screens[-1]))))
@@ -135,7 +142,7 @@ class Walk:
             self.tried += 1
             who.typed.add(known or text)
 
-    def _remember(self, screen: Screen) -> None:
+    def _remember(self, screen: Screen | Letter) -> None:
         for press in _presses(screen):
             some = self.pool.setdefault(press.partition(":")[0], [])
             if len(some) < POOL:
@@ -184,12 +191,11 @@ class Walk:
         """At the end, of the rows: every conversation, what the operator reads of each school, what went wrong."""
         for (fault,) in await self.town.rows("select distinct fault from set_aside"):
             self.leaks.append(f"an event was set aside: {fault}")
-        people = {who.address: who for who in self.town.people}
         lines = await self.town.rows(
             "select c.address, r.body from replies r join conversations c on c.id = r.conversation order by r.id"
         )
         for address, body in lines:
-            who = people[str(address)]
+            who = self.people[str(address)]
             self.leaks += [f"in the rows of {address}: {it}" for it in await self._told(who, str(body), who.ever)]
         for key, known in await self.town.rows("select id, uai from schools where uai is not null order by id"):
             await self._answers(str(key), str(known))
@@ -203,5 +209,5 @@ class Walk:
         self.leaks += [f"palier answers {known}: {it}" for it in (*sorted(wrong), *sorted(marks))]
 
 
-def _presses(screen: Screen) -> list[str]:
+def _presses(screen: Screen | Letter) -> list[str]:
     return [button.press for row in screen.rows for button in row]
