@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.campaign import Campaign, Mode, Stage
-from dialogs.campaign_writes import RecordDecision
+from dialogs.campaign_writes import OfCampaigns, RecordDecision
 from dialogs.rights import held
 from dialogs.roles import Role
 from dialogs.scene import Scene
@@ -12,9 +12,10 @@ from locales import Words
 
 
 def no_right(scene: Scene, write: Write) -> str:
-    if isinstance(write, SaveAnswer | SaveDraft | RemoveAnswer | SaveNote | RecordDecision):
+    if isinstance(write, SaveAnswer | SaveDraft | RemoveAnswer | SaveNote | OfCampaigns):
         campaign = held(scene, write.campaign)
-        if campaign is not None and campaign.role is not Role.NOBODY:
+        filling = isinstance(write, RecordDecision) or not isinstance(write, OfCampaigns)
+        if campaign is not None and campaign.role is not Role.NOBODY and (filling or campaign.stage is not Stage.OPEN):
             return unchanged(scene.words, why_read(scene.words, campaign))
     return scene.words.say("Votre rôle dans l'équipe ne le permet pas : rien n'a été changé. /equipe dit qui pilote.")
 

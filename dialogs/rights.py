@@ -93,6 +93,19 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
 """By role where the write falls; one's own name, language and erasure are anybody's."""
 
 
+GOING, ENDED = frozenset({Stage.WAITING, Stage.OPEN}), frozenset({Stage.CLOSED, Stage.ARCHIVED})
+
+STAGES: Mapping[type[Write], frozenset[Stage]] = {
+    SetDates: GOING | ENDED,
+    ShareDomain: GOING,
+    CloseCampaign: GOING,
+    ReopenCampaign: ENDED,
+    ArchiveCampaign: frozenset({Stage.CLOSED}),
+    RemindFillers: frozenset({Stage.OPEN}),
+}
+"""When a pilot may do what with a campaign."""
+
+
 def allowed(scene: Scene, write: Write) -> bool:
     return standing(scene, write) in RIGHTS[type(write)] and _fits(scene, write)
 
@@ -114,10 +127,11 @@ def _fits(scene: Scene, write: Write) -> bool:
             return campaign is not None and campaign.collegial and campaign.stage is Stage.OPEN
         case SetMode():
             campaign = held(scene, write.campaign)
-            return campaign is not None and campaign.school is not None and (write.secret or not campaign.secret)
+            promised = campaign is not None and campaign.secret and not write.secret
+            return campaign is not None and campaign.school is not None and campaign.stage in GOING and not promised
         case _ if isinstance(write, OfCampaigns):
             campaign = held(scene, write.campaign)
-            return campaign is not None and campaign.school is not None
+            return campaign is not None and campaign.school is not None and campaign.stage in STAGES[type(write)]
         case _:
             return True
 

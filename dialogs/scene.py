@@ -93,9 +93,11 @@ class Scene:
 
     @property
     def school(self) -> School | None:
-        """The one that a new campaign is for."""
+        """The one that a new campaign is for: never one that the person only reads."""
         found = self.membership
-        return found.school if found and self.session.school != ELSEWHERE else None
+        if found is None or found.role is Role.READER or self.session.school == ELSEWHERE:
+            return None
+        return found.school
 
     @property
     def today(self) -> datetime:

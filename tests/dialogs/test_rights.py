@@ -77,8 +77,6 @@ MATRIX: tuple[tuple[Write, str], ...] = (
     (SetDates("ours", Dates()), "p"),
     (ShareDomain("ours", "pilotage", 2, True), "p"),
     (CloseCampaign("ours"), "p"),
-    (ReopenCampaign("ours"), "p"),
-    (ArchiveCampaign("ours"), "p"),
     (RemindFillers("ours", (2,)), "p"),
     (SetRole(SCHOOL.id, 2, Role.PILOT), "p"),
     (RemoveMember(SCHOOL.id, 2), "p"),
@@ -161,6 +159,33 @@ def test_nothing_is_answered_or_decided_in_a_campaign_that_is_not_open(actor: st
         assert not allowed(scene(actor, ended), write)
 
 
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("write", [ReopenCampaign("ours"), ArchiveCampaign("ours")])
+def test_only_pilots_reopen_and_archive(actor: str, write: Write) -> None:
+    ours = of_the_school(actor)
+    closed = replace(ours, stage=Stage.CLOSED) if ours else None
+    assert allowed(scene(actor, closed), write) is (actor == "pilot")
+
+
+ENDED = {Stage.CLOSED, Stage.ARCHIVED}
+STEERED: list[tuple[Write, set[Stage]]] = [
+    (SetMode("ours", Mode.SHARED), {Stage.WAITING, Stage.OPEN}),
+    (ShareDomain("ours", "pilotage", 2, True), {Stage.WAITING, Stage.OPEN}),
+    (CloseCampaign("ours"), {Stage.WAITING, Stage.OPEN}),
+    (SetDates("ours", Dates()), set(Stage)),
+    (ReopenCampaign("ours"), ENDED),
+    (ArchiveCampaign("ours"), {Stage.CLOSED}),
+    (RemindFillers("ours", (2,)), {Stage.OPEN}),
+]
+
+
+@pytest.mark.parametrize(("write", "when"), STEERED, ids=lambda it: "" if isinstance(it, set) else type(it).__name__)
+def test_what_a_pilot_does_with_a_campaign_has_its_time(write: Write, when: set[Stage]) -> None:
+    ours = of_the_school("pilot")
+    assert ours
+    assert {it for it in Stage if allowed(scene("pilot", replace(ours, stage=it)), write)} == when
+
+
 def test_a_member_fills_the_domains_given_to_them() -> None:
     grid = GRIDS["paliers-etablissement"]
     shared = replace(
@@ -199,6 +224,8 @@ def test_every_write_has_a_row_in_the_code_and_here() -> None:
         == {
             *(type(write) for write, _ in (*MATRIX, *ON_A_DRAFT)),
             RecordDecision,
+            ReopenCampaign,
+            ArchiveCampaign,
         }
     )
 

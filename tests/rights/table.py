@@ -90,13 +90,13 @@ VERBS: Mapping[str, Effects] = {
     "retain council": {"RecordDecision": "p", "goes": "p"},
     "withdraw council": {"RecordDecision": "p", "goes": "p"},
     "give council": {"ShareDomain": "p"},
-    "give closed": {"ShareDomain": "p"},
-    **{f"mode {kind}": {"SetMode": "p"} for kind in KINDS},
     **{f"date {kind}": {"goes": "p"} for kind in KINDS},
     **{f"on {kind}": {"SetDates": "p", "goes": "p"} for kind in KINDS},
-    **{f"close {kind}": {"CloseCampaign": "p", "goes": "p"} for kind in KINDS},
-    # A new campaign of the school is not for readers; of one's own, it is for whoever has no school.
-    "grid": {"OpenCampaign": "phm", "goes": "phmxon"},
+    **{f"mode {kind}": {"SetMode": "p"} for kind in KINDS[:2]},
+    **{f"close {kind}": {"CloseCampaign": "p", "goes": "p"} for kind in KINDS[:2]},
+    **dict.fromkeys(("give closed", "mode closed", "close closed"), NOBODY),
+    # A new campaign of the school is not for readers: theirs is for no school, as that of whoever has none.
+    "grid": {"OpenCampaign": "phm", "goes": ANYBODY},
     # A draft given to the school; a domain of a campaign given to somebody.
     "give": {"GiveCampaign": "phm", "ShareDomain": "p", "goes": "phm"},
     # The school described: of a draft by its owner (nothing is written before "founded").
