@@ -35,6 +35,9 @@ FILLING = (*QUESTION, S.MEANING, S.NOTING, S.OFFERED, S.TITLING)
 STEERING = (S.MODE, S.SHARING, S.DATING, S.CLOSING)
 """States of whoever pilots a school's campaign."""
 
+RUNNING = (S.MODE, S.SHARING, S.CLOSING)
+"""Those of them that a closed campaign has no more."""
+
 COUNCIL = (S.COUNCIL, S.DECIDING)
 """States of a campaign that is decided together."""
 
@@ -91,7 +94,7 @@ TABLE: tuple[Row, ...] = (
     Row("later", SCHOOL, S.RESULTS, "answered"),
     Row("later", SCHOOL, S.MENU),
     # The title.
-    Row("title", (S.MENU,), S.TITLING, "writable"),
+    Row("title", (S.MENU,), S.TITLING, "writable titling"),
     Row("titled", (S.TITLING,), S.MENU),
     # The team.
     Row("team", ANYWHERE, S.CALLED, "unnamed"),
@@ -114,9 +117,9 @@ TABLE: tuple[Row, ...] = (
     Row("chosen", (S.CHOOSING,), S.CAMPAIGNS),
     # The campaign: its state, and what a pilot sets of it.
     Row("campaign", ANYWHERE, S.CAMPAIGN, "of_school"),
-    Row("mode", (S.CAMPAIGN,), S.MODE, "steering"),
-    Row("share", (S.CAMPAIGN, S.MODE), S.SHARING, "steering sharing"),
-    Row("close", (S.CAMPAIGN,), S.CLOSING, "steering"),
+    Row("mode", (S.CAMPAIGN,), S.MODE, "steering running"),
+    Row("share", (S.CAMPAIGN, S.MODE), S.SHARING, "steering running sharing"),
+    Row("close", (S.CAMPAIGN,), S.CLOSING, "steering running"),
     Row("date", (S.CAMPAIGN,), S.DATING, "steering"),
     Row("set", STEERING, S.CAMPAIGN),
     # Deciding together.

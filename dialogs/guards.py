@@ -76,6 +76,13 @@ class Walker:
         campaign = self.scene.campaign
         return campaign is not None and campaign.school is not None and campaign.role is Role.PILOT
 
+    def running(self, _: EventData) -> bool:
+        """Neither closed nor archived: how it is filled can still be set."""
+        return self.scene.campaign is not None and not self.scene.campaign.ended
+
+    def titling(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and self.scene.campaign.titled_by_me
+
     def sharing(self, _: EventData) -> bool:
         return self.scene.campaign is not None and self.scene.campaign.mode is Mode.SHARED
 
