@@ -89,16 +89,14 @@ VERBS: Mapping[str, Effects] = {
     "put council": {"goes": "p"},
     "retain council": {"RecordDecision": "p", "goes": "p"},
     "withdraw council": {"RecordDecision": "p", "goes": "p"},
-    "give council": {"ShareDomain": "p"},
     **{f"date {kind}": {"goes": "p"} for kind in KINDS},
     **{f"on {kind}": {"SetDates": "p", "goes": "p"} for kind in KINDS},
     **{f"mode {kind}": {"SetMode": "p"} for kind in KINDS[:2]},
     **{f"close {kind}": {"CloseCampaign": "p", "goes": "p"} for kind in KINDS[:2]},
-    **dict.fromkeys(("give closed", "mode closed", "close closed"), NOBODY),
     # A new campaign of the school is not for readers: theirs is for no school, as that of whoever has none.
     "grid": {"OpenCampaign": "phm", "goes": ANYBODY},
     # A draft given to the school; a domain of a campaign given to somebody.
-    "give": {"GiveCampaign": "phm", "ShareDomain": "p", "goes": "phm"},
+    "give": {"GiveCampaign": "phm", "goes": "phm"},
     # The school described: of a draft by its owner (nothing is written before "founded").
     "name": EVERYBODY,
     "no_uai": EVERYBODY,
@@ -141,7 +139,8 @@ WAYS: Mapping[str, Effects] = {
     "compare": COMPARED,
     # Whoever is no pilot is led to the question by a forged button, and refused what they write there.
     **dict.fromkeys(("rename", "relocate"), TEAMS),
-    **dict.fromkeys(("unfold", "fold", "more", "meaning", "note", "ask_again", "title"), TOGETHER),
+    **dict.fromkeys(("unfold", "fold", "more", "meaning", "note", "ask_again"), TOGETHER),
+    "title": FILLERS,
     # A campaign of the school; how it is filled, by who pilots it.
     "campaign": TEAMS,
     "council": {"goes": INSIDE},
