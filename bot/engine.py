@@ -33,8 +33,8 @@ from storage.database import Connection
 from storage.people import Conversation
 from storage.replies import Line, Owed
 
-BATCH = 64
-"""Events a transaction; more wait for the next one."""
+BATCH = 16
+"""Events a transaction; more wait for the next one. So few that the first are answered while the next are written."""
 
 REMEMBERED = 10_000
 """Conversations whose newest revision is at hand; an older one is told at its next event."""

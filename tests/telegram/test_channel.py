@@ -58,6 +58,18 @@ async def test_one_message_is_edited_in_place_and_every_tap_is_acknowledged(tmp_
         assert len(await ana.toasts()) == 3
 
 
+async def test_both_calls_of_a_tap_go_out_before_more_is_asked_for(tmp_path: Path) -> None:
+    """A poll that went out first would come back with whoever taps first, and keep the others waiting a round more."""
+    async with botapi() as telegram, house(tmp_path / "palier.db", telegram):
+        ana = await answering(telegram)
+        began = max(call["number"] for call in await telegram.calls())
+        for _ in range(3):
+            await ana.taps("Niveau 2")
+            await telegram.settled()
+        called = [call["method"] for call in await telegram.calls(since=began)]
+        assert called == ["editMessageText", "answerCallbackQuery", "getUpdates"] * 3
+
+
 async def test_long_sentences_fold_and_are_whole(tmp_path: Path) -> None:
     async with botapi() as telegram, house(tmp_path / "palier.db", telegram):
         ana = await telegram.user("Ana", "fr")

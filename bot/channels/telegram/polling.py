@@ -159,6 +159,8 @@ class Polling:
             self._offset = max(numbers) + 1
         for one in reads:
             self._aside(one)
+        # The answers go out before the next poll is asked: it would come back with whoever taps first, alone.
+        await asyncio.sleep(0)
         if raw and not numbers:
             if self._offset:
                 # The first of them is the lowest from the offset on: one step leaves nobody else behind.
