@@ -16,10 +16,12 @@ Grids = Mapping[str, Framework]
 
 
 def keep(connection: sqlite3.Connection, framework: Framework) -> None:
-    connection.execute(
-        "insert into grids (fingerprint, content) values (?, ?) on conflict (fingerprint) do nothing",
-        (framework.fingerprint, framework.content),
-    )
+    """Once: to write a grid out is work of milliseconds, and every campaign opened asks for it."""
+    known = connection.execute("select 1 from grids where fingerprint = ?", (framework.fingerprint,))
+    if known.fetchone() is None:
+        connection.execute(
+            "insert into grids (fingerprint, content) values (?, ?)", (framework.fingerprint, framework.content)
+        )
 
 
 def pinned(connection: sqlite3.Connection, framework: str, fingerprint: str | None, grids: Grids) -> Framework | None:
