@@ -11,7 +11,6 @@ import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -195,6 +194,8 @@ def ours(variables: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def unknown(name: str, known: Mapping[str, str]) -> Fault:
+    from difflib import get_close_matches  # only a mistake has a use for it
+
     shown = name if NAMING.fullmatch(name) else f"{PREFIX}…"
     close = get_close_matches(name.upper().removeprefix(PREFIX).lower(), known.values(), n=1)
     if close:

@@ -52,8 +52,10 @@ def compiled(written: bytes, language: str) -> bytes:
 
     sentences = read_po(BytesIO(written), locale=language, domain=DOMAIN)
     if language == "fr":
-        for sentence in sentences:
+        for sentence in list(sentences):
             sentence.string = _spaced(sentence.string or "")
+            if isinstance(sentence.id, str) and sentence.string == sentence.id:
+                sentences.delete(sentence.id)  # gettext says what it does not find as it was asked
     made = BytesIO()
     write_mo(made, sentences)
     return made.getvalue()

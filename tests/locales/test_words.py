@@ -27,6 +27,14 @@ def test_plurals_are_each_languages_own(language: str, n: int, said: str) -> Non
     assert words(language).count("{n} question", "{n} questions", n) == said
 
 
+def test_a_french_sentence_needs_no_translation_but_its_spaces_and_plurals() -> None:
+    """What is the same in the catalogue as in the code is kept once, in the code."""
+    same = "Aide"
+    assert words("fr")._translations.gettext(same) is same
+    assert words("fr").say("Note : {note}", note="x") == "Note\u00a0: x"
+    assert words("en").say(same) != same
+
+
 def test_numbers_and_dates_are_each_languages_own() -> None:
     assert words("fr").number(1.6) == "1,6"
     assert words("en").number(2.0) == "2.0"
