@@ -126,6 +126,10 @@ class Campaign:
         return self.stage is Stage.OPEN and bool(self.mine)
 
     @property
+    def ended(self) -> bool:
+        return self.stage in {Stage.CLOSED, Stage.ARCHIVED}
+
+    @property
     def titled_by_me(self) -> bool:
         """A campaign that several fill has its title from its pilots."""
         return self.writable and (self.mode is Mode.SOLO or self.role is Role.PILOT)
@@ -140,6 +144,11 @@ class Campaign:
             return self
         decided = {key: it.answer for key, it in self.decisions.items() if it.answer is not None}
         return replace(self, answers=decided, drafts={}, notes={}, first_at={}, as_school=True)
+
+    @property
+    def sheet(self) -> Campaign:
+        """What the reader fills, or else what the school retains."""
+        return self if self.mine else self.position
 
     @cached_property
     def todo(self) -> tuple[Question, ...]:

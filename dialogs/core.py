@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dialogs import comparison
 from dialogs.after import after
+from dialogs.campaign import Mode
 from dialogs.clash import apart
 from dialogs.events import Event, Knocked, Reminded, Said, Tapped
 from dialogs.flow import (
@@ -17,6 +18,7 @@ from dialogs.flow import (
     FOR_WRITERS,
     FREE,
     QUESTION,
+    RUNNING,
     STEERING,
     TEAM,
     completed,
@@ -95,6 +97,10 @@ def grounded(scene: Scene) -> Scene:
         return scene.at(replace(session, state=State.MENU))
     if state in QUESTION and not scene.the().fills(scene.question):
         return scene.at(replace(session, state=State.MENU))
+    if state is State.TITLING and not scene.the().titled_by_me:
+        return scene.at(replace(session, state=State.MENU))
+    if (state in RUNNING and scene.the().ended) or (state is State.SHARING and scene.the().mode is not Mode.SHARED):
+        return scene.at(replace(session, state=State.CAMPAIGN))
     if (state in COUNCIL and not scene.the().collegial) or (state is State.CAMPAIGN and scene.the().school is None):
         return scene.at(replace(session, state=State.MENU))
     if state in {*TEAM, State.CHOOSING} and scene.membership is None:

@@ -34,6 +34,9 @@ FILLING = (*QUESTION, S.MEANING, S.NOTING, S.OFFERED, S.TITLING)
 STEERING = (S.MODE, S.SHARING, S.DATING, S.CLOSING)
 """States of whoever pilots a school's campaign."""
 
+RUNNING = (S.MODE, S.SHARING, S.CLOSING)
+"""Those of them that a closed campaign has no more."""
+
 COUNCIL = (S.COUNCIL, S.DECIDING)
 """States of a campaign that is decided together."""
 
@@ -95,6 +98,13 @@ class Walker:
         """A pilot, in a campaign of their school."""
         campaign = self.scene.campaign
         return campaign is not None and campaign.school is not None and campaign.role is Role.PILOT
+
+    def running(self, _: EventData) -> bool:
+        """Neither closed nor archived: how it is filled can still be set."""
+        return self.scene.campaign is not None and not self.scene.campaign.ended
+
+    def titling(self, _: EventData) -> bool:
+        return self.scene.campaign is not None and self.scene.campaign.titled_by_me
 
     def sharing(self, _: EventData) -> bool:
         return self.scene.campaign is not None and self.scene.campaign.mode is Mode.SHARED
@@ -180,7 +190,7 @@ TABLE: tuple[Row, ...] = (
     Row("later", SCHOOL, S.RESULTS, "answered"),
     Row("later", SCHOOL, S.MENU),
     # The title.
-    Row("title", (S.MENU,), S.TITLING, "writable"),
+    Row("title", (S.MENU,), S.TITLING, "writable titling"),
     Row("titled", (S.TITLING,), S.MENU),
     # The team.
     Row("team", ANYWHERE, S.CALLED, "unnamed"),
@@ -203,9 +213,9 @@ TABLE: tuple[Row, ...] = (
     Row("chosen", (S.CHOOSING,), S.CAMPAIGNS),
     # The campaign: its state, and what a pilot sets of it.
     Row("campaign", ANYWHERE, S.CAMPAIGN, "of_school"),
-    Row("mode", (S.CAMPAIGN,), S.MODE, "steering"),
-    Row("share", (S.CAMPAIGN, S.MODE), S.SHARING, "steering sharing"),
-    Row("close", (S.CAMPAIGN,), S.CLOSING, "steering"),
+    Row("mode", (S.CAMPAIGN,), S.MODE, "steering running"),
+    Row("share", (S.CAMPAIGN, S.MODE), S.SHARING, "steering running sharing"),
+    Row("close", (S.CAMPAIGN,), S.CLOSING, "steering running"),
     Row("date", (S.CAMPAIGN,), S.DATING, "steering"),
     Row("set", STEERING, S.CAMPAIGN),
     # Deciding together.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.campaign import Campaign, Mode, Stage
-from dialogs.campaign_writes import RecordDecision
+from dialogs.campaign_writes import OfCampaigns
 from dialogs.rights import held
 from dialogs.roles import Role
 from dialogs.session import RemoveAnswer, SaveAnswer, SaveDraft, SaveNote, Scene, Write
@@ -11,7 +11,7 @@ from locales import Words
 
 
 def no_right(scene: Scene, write: Write) -> str:
-    if isinstance(write, SaveAnswer | SaveDraft | RemoveAnswer | SaveNote | RecordDecision):
+    if isinstance(write, SaveAnswer | SaveDraft | RemoveAnswer | SaveNote | OfCampaigns):
         campaign = held(scene, write.campaign)
         if campaign is not None and campaign.role is not Role.NOBODY:
             return unchanged(scene.words, why_read(scene.words, campaign))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.campaign import Campaign, Stage
+from dialogs.campaign import Campaign, Mode, Stage
 from dialogs.campaign_writes import (
     ArchiveCampaign,
     CloseCampaign,
@@ -99,7 +99,7 @@ def allowed(scene: Scene, write: Write) -> bool:
 
 def _fits(scene: Scene, write: Write) -> bool:
     """Answers only in an open campaign, in domains given to the person; decisions only in an open collegial one; a
-    campaign without a school has nobody to share it with; what was promised to stay secret does.
+    campaign without a school has nobody to share it with; what was promised to stay secret does (:func:`_steers`).
     """
     match write:
         case SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
@@ -112,12 +112,28 @@ def _fits(scene: Scene, write: Write) -> bool:
         case RecordDecision():
             campaign = held(scene, write.campaign)
             return campaign is not None and campaign.collegial and campaign.stage is Stage.OPEN
-        case SetMode():
-            campaign = held(scene, write.campaign)
-            return campaign is not None and campaign.school is not None and (write.secret or not campaign.secret)
         case _ if isinstance(write, OfCampaigns):
             campaign = held(scene, write.campaign)
-            return campaign is not None and campaign.school is not None
+            return campaign is not None and campaign.school is not None and _steers(campaign, write)
+        case _:
+            return True
+
+
+def _steers(campaign: Campaign, write: OfCampaigns) -> bool:
+    """How it is filled is set while it runs; what was closed is what is reopened, and archived."""
+    match write:
+        case SetMode():
+            return not campaign.ended and (write.secret or not campaign.secret)
+        case ShareDomain():
+            return not campaign.ended and campaign.mode is Mode.SHARED
+        case RemindFillers():
+            return campaign.stage is Stage.OPEN
+        case CloseCampaign():
+            return not campaign.ended
+        case ReopenCampaign():
+            return campaign.ended
+        case ArchiveCampaign():
+            return campaign.stage is Stage.CLOSED
         case _:
             return True
 

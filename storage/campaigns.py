@@ -161,16 +161,18 @@ def mine(connection: sqlite3.Connection, person: int, frameworks: Mapping[str, F
         if framework is None:
             continue
         counted = _counted(connection, key, Mode(mode), framework, person, own, retained, bool(decided))
+        role = _role(member, Mode(mode), holder == person)
+        read = Mode(mode) is Mode.COLLEGIAL and role is Role.READER
         found.append(
             Entry(
                 id=key,
                 title=title,
                 framework=name,
-                answered=counted[0],
+                answered=counted[2] if read else counted[0],
                 total=counted[1],
                 grid=framework.short,
                 school=place or "",
-                role=_role(member, Mode(mode), holder == person),
+                role=role,
                 mine=holder == person,
                 retained=counted[2],
                 archived=bool(archived),

@@ -102,7 +102,7 @@ def _line(words: Words, campaign: Campaign, filler: Filler) -> str:
 
 def _steering(scene: Scene, campaign: Campaign) -> list[Button]:
     say = scene.words.say
-    if campaign.stage in {Stage.CLOSED, Stage.ARCHIVED}:
+    if campaign.ended:
         buttons = [Button(say("Rouvrir"), f"reopen:{campaign.id}")]
         if campaign.stage is Stage.CLOSED:
             buttons.append(Button(say("Archiver"), f"archive:{campaign.id}"))
@@ -123,9 +123,9 @@ def hear(scene: Scene, event: Event) -> Move | None:
     match event.verb, event.words[1:]:
         case "remind", ():
             return _reminding(scene, campaign)
-        case "reopen", ():
+        case "reopen", () if campaign.ended:
             return Move("", (ReopenCampaign(campaign.id),), notice=say("Campagne rouverte."))
-        case "archive", ():
+        case "archive", () if campaign.stage is Stage.CLOSED:
             said = say("Campagne archivée : elle reste lisible, sous « Mes campagnes ».")
             return Move("", (ArchiveCampaign(campaign.id),), notice=said)
         case "date", (which,) if which in dating.DATES:

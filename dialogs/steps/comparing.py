@@ -25,7 +25,7 @@ def show(scene: Scene) -> Screen:
     if before is None:
         alone = Paragraph(say("Il faut deux campagnes de la même grille, avec des réponses, pour comparer."))
         return Screen((Heading(say("Comparer")), alone), (last,))
-    found = compared(before, campaign)
+    found = compared(before.position, campaign.position)
     pages = pages_of(len(found.moved), SHOWN)
     page = clamp(scene.session.page, pages)
     was, now = named(scene.words, before, campaign)
@@ -59,7 +59,7 @@ def rivals(scene: Scene) -> list[Entry]:
     here = scene.the()
     school = here.school.id if here.school else ""
     alike = (it for it in scene.entries if it.framework == here.framework.id and it.school == school)
-    return [it for it in alike if it.id != here.id and it.answered][:OTHERS]
+    return [it for it in alike if it.id != here.id and it.retained][:OTHERS]
 
 
 def _moved(scene: Scene, moved: Moved) -> str:

@@ -20,7 +20,7 @@ def show(scene: Scene) -> Screen:
         if domain.part != part and domain.part:
             lines.append(Paragraph(domain.part, lang="fr"))
         part = domain.part
-        lines.append(Paragraph(_line(scene.words, campaign, domain)))
+        lines.append(Paragraph(_line(scene.words, campaign.sheet, domain)))
     buttons = [Button(domain.short, f"domain:{campaign.id}:{domain.id}", domain.title) for domain in grid.domains]
     return Screen(
         (*_head(scene), *lines, source(scene.words, grid)), (*abreast(buttons), *abreast(_ways(scene, campaign)))
@@ -34,8 +34,9 @@ def _head(scene: Scene) -> list[Block]:
     blocks: list[Block] = [
         Heading(campaign.title),
         Paragraph(say("{school} · {grid}", school=school, grid=campaign.framework.title)),
-        Paragraph(_far(scene.words, campaign)),
     ]
+    if not campaign.sheet.as_school:
+        blocks.append(Paragraph(_far(scene.words, campaign)))
     if scene.previous is not None and not campaign.answered and campaign.writable:
         before = say(
             "Les réponses de « {campaign} » sont rappelées : « Comme avant » confirme chacune.",

@@ -29,7 +29,7 @@ Wanted = Callable[[Question], bool]
 
 
 def show(scene: Scene) -> Screen:
-    say, campaign = scene.words.say, _sheet(scene)
+    say, campaign = scene.words.say, scene.the().sheet
     filters = _filters(scene)
     shown = scene.session.shown if scene.session.shown in filters else Shown.ALL
     pages = tuple(pages_of(scene.words, campaign, _wanted(scene, shown)))
@@ -46,11 +46,6 @@ def show(scene: Scene) -> Screen:
     return Screen(tuple(blocks), (*numbers, *turning(scene, page, len(pages)), *abreast(list(choice)), last))
 
 
-def _sheet(scene: Scene) -> Campaign:
-    """What the person fills, or else what the school retains."""
-    return scene.the() if scene.the().mine else scene.the().position
-
-
 def hear(scene: Scene, event: Event) -> Move | None:
     match event:
         case Tapped() if event.verb == "show" and len(event.words) == 2 and event.words[0] == scene.the().id:
@@ -60,7 +55,7 @@ def hear(scene: Scene, event: Event) -> Move | None:
 
 
 def _page(scene: Scene, pages: tuple[Page, ...], page: int) -> tuple[list[Block], Rows]:
-    say, campaign = scene.words.say, _sheet(scene)
+    say, campaign = scene.words.say, scene.the().sheet
     domain, questions = pages[page]
     blocks: list[Block] = [
         Heading(say("Récapitulatif, page {page} sur {pages}", page=page + 1, pages=len(pages))),
@@ -81,11 +76,11 @@ def _page(scene: Scene, pages: tuple[Page, ...], page: int) -> tuple[list[Block]
 
 def _filters(scene: Scene) -> Mapping[Shown, str]:
     """What can be asked for here: what waits for a decision, for an answer, what changed since the campaign before."""
-    say, campaign = scene.words.say, scene.the()
+    say, campaign = scene.words.say, scene.the().sheet
     found = {Shown.ALL: say("Tout")}
     if campaign.collegial:
         found[Shown.UNDECIDED] = say("À décider")
-    if campaign.open:
+    if campaign.open and not campaign.as_school:
         found[Shown.UNANSWERED] = say("Sans réponse")
     if scene.previous is not None and scene.previous.opened is not None:
         found[Shown.CHANGED] = say("Changé depuis")

@@ -305,7 +305,58 @@ async def test_a_decision_stands_when_the_campaign_is_filled_alone_again(tmp_pat
         assert len(await rows(chat, "select * from decisions")) == 3
 
 
+async def test_who_only_reads_is_told_what_was_decided_and_asked_for_nothing(tmp_path: Path) -> None:
+    async with a_school(tmp_path, "anne") as (chat, key):
+        await joined(chat, "lou", "Lien, lecteur")
+        await set_mode(chat, key, "secret")
+        await opine(chat, key, {"anne": 3})
+        await press(chat, "pilot", "go:council", f"weigh:{key}:{QUESTION}", f"retain:{key}:{QUESTION}:2")
+        reads = await press(chat, "lou", f"enter:{key}")
+        assert {"1 question sur 19 est décidée.", "◐ Formation : 1 sur 2"} <= set(reads)
+        assert not any("Par où commencer" in line for line in reads)
+        assert any("Paliers : 1 sur 19" in line for line in await say(chat, "lou", "/campagnes"))
+        reads = await say(chat, "lou", "/recap")
+        assert "[✓ Tout] [À décider]" in reads
+        assert "[Sans réponse]" not in " ".join(reads)
+
+
+async def test_campaigns_are_compared_by_what_was_decided(tmp_path: Path) -> None:
+    async with a_school(tmp_path, "anne") as (chat, _):
+        chat.now += timedelta(days=200)
+        await press(chat, "pilot", "go:anew", "grid:paliers-etablissement")
+        newest = str((await rows(chat, "select id from campaigns order by opened desc"))[0][0])
+        await opine(chat, newest, {"pilot": 1}, "instance-numerique")
+        await set_mode(chat, newest, "visible")
+        await opine(chat, newest, {"anne": 0, "pilot": 0}, "instance-numerique")
+        place = f"weigh:{newest}:instance-numerique"
+        await press(chat, "pilot", "go:council", place, f"retain:{newest}:instance-numerique:3")
+        for who in ("pilot", "anne"):
+            assert "Instance numérique : Niveau 1 → Niveau 3" in await press(chat, who, f"enter:{newest}", "go:compare")
+
+
 # ---------------------------------------------------------------- open, closed, archived
+
+
+async def test_what_was_closed_keeps_how_it_was_filled_and_what_runs_is_not_archived(tmp_path: Path) -> None:
+    async with a_school(tmp_path, "anne") as (chat, key):
+        await set_mode(chat, key, "visible")
+        kept = await rows(chat, "select mode, closed, archived from campaigns")
+        refused = "» Ce bouton ne sert plus ici : voici où vous en êtes."
+        for forged in ("archive", "reopen"):
+            assert (await press(chat, "pilot", "go:campaign", f"{forged}:{key}"))[0] == refused
+        assert await rows(chat, "select mode, closed, archived from campaigns") == kept
+        await press(chat, "pilot", "go:close", f"close:{key}")
+        kept = await rows(chat, "select mode, closed, archived from campaigns")
+        for left_over in ("go:mode", f"mode:{key}:solo", f"close:{key}", "go:share", f"give:{key}:formation:2"):
+            assert (await press(chat, "pilot", left_over))[0] == refused
+        assert await rows(chat, "select mode, closed, archived from campaigns") == kept
+
+
+async def test_only_a_pilot_is_asked_for_the_title_of_a_campaign_that_several_fill(tmp_path: Path) -> None:
+    async with a_school(tmp_path, "anne") as (chat, key):
+        await set_mode(chat, key, "visible")
+        assert "Titre de la campagne" in await press(chat, "pilot", "go:menu", "go:title")
+        assert "Titre de la campagne" not in await press(chat, "anne", f"enter:{key}", "go:title")
 
 
 async def test_what_is_missing_is_said_before_a_campaign_is_closed_and_it_can_be_reopened(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -64,6 +64,20 @@ ACTORS = ("pilot", "member", "reader", "removed", "stranger")
 
 # One write of each kind, falling on the school or on its campaign; then who may: p(ilot), m(ember), r(eader),
 # R(emoved), s(tranger). The campaign is the sender's own, where a member could hold it.
+STEERING: tuple[Write, ...] = (
+    SetMode("ours", Mode.SHARED),
+    SetDates("ours", Dates()),
+    ShareDomain("ours", "pilotage", 2, True),
+    CloseCampaign("ours"),
+    ReopenCampaign("ours"),
+    ArchiveCampaign("ours"),
+    RemindFillers("ours", (2,)),
+)
+HAS_SENSE: dict[type[Write], dict[str, Any]] = {
+    ShareDomain: {"mode": Mode.SHARED},
+    ReopenCampaign: {"stage": Stage.CLOSED},
+    ArchiveCampaign: {"stage": Stage.CLOSED},
+}
 MATRIX: tuple[tuple[Write, str], ...] = (
     (OpenCampaign("new", "numea", "Un titre", SCHOOL.id), "pm"),
     (Retitle("ours", "Un titre"), "pm"),
@@ -73,13 +87,7 @@ MATRIX: tuple[tuple[Write, str], ...] = (
     (SaveNote("ours", "charte-usage", "Une note"), "pm"),
     (DescribeSchool(SCHOOL), "p"),
     (RenameSchool(SCHOOL.id, "Un nom"), "p"),
-    (SetMode("ours", Mode.SHARED), "p"),
-    (SetDates("ours", Dates()), "p"),
-    (ShareDomain("ours", "pilotage", 2, True), "p"),
-    (CloseCampaign("ours"), "p"),
-    (ReopenCampaign("ours"), "p"),
-    (ArchiveCampaign("ours"), "p"),
-    (RemindFillers("ours", (2,)), "p"),
+    *((it, "p") for it in STEERING),
     (SetRole(SCHOOL.id, 2, Role.PILOT), "p"),
     (RemoveMember(SCHOOL.id, 2), "p"),
     (HandOver(SCHOOL.id, 2), "p"),
@@ -132,7 +140,27 @@ def letter(actor: str) -> str:
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize(("write", "may"), MATRIX, ids=lambda it: it if isinstance(it, str) else type(it).__name__)
 def test_each_role_may_write_what_the_matrix_says(actor: str, write: Write, may: str) -> None:
-    assert allowed(scene(actor, of_the_school(actor)), write) is (letter(actor) in may)
+    ours = of_the_school(actor)
+    assert allowed(scene(actor, replace(ours, **HAS_SENSE.get(type(write), {})) if ours else None), write) is (
+        letter(actor) in may
+    )
+
+
+def test_what_a_pilot_does_has_its_time() -> None:
+    """Open or not yet, it is closed; closed, reopened or archived; and only what is shared out has domains to give."""
+    ours = of_the_school("pilot")
+    assert ours
+    allow = {
+        stage: {type(write) for write in STEERING if allowed(scene("pilot", replace(ours, stage=stage)), write)}
+        for stage in Stage
+    }
+    assert allow[Stage.OPEN] == {SetMode, SetDates, CloseCampaign, RemindFillers}
+    assert allow[Stage.WAITING] == {SetMode, SetDates, CloseCampaign}
+    assert allow[Stage.CLOSED] == {SetDates, ReopenCampaign, ArchiveCampaign}
+    assert allow[Stage.ARCHIVED] == {SetDates, ReopenCampaign}
+    for stage in Stage:
+        shared = replace(ours, stage=stage, mode=Mode.SHARED)
+        assert allowed(scene("pilot", shared), STEERING[2]) is not shared.ended
 
 
 @pytest.mark.parametrize("actor", ACTORS)
