@@ -142,16 +142,27 @@ def _goes(event: Event, command: str, trigger: str) -> bool:
 
 def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversation, here: Scene, event: Event) -> Scene:
     """The scene with the other campaign that a button names (none where it isn't the sender's), or the team, or
-    the secret of an invitation to make.
+    the secret of an invitation to make, or what comes before a campaign to begin.
     """
     here = _with_council(connection, _with_team(connection, here, met.person, event), event)
     if isinstance(event, Tapped) and event.verb == "make":
         here = replace(here, token=around.token())
+    if _verb(event) == "grid":
+        return replace(here, beside=_latest(connection, around, met, here, next(iter(_words(event)), "")))
     named = event.campaign if isinstance(event, Reminded) else next(iter(_words(event)), "")
     if not named or named == here.session.campaign:
         return here
     aside = _campaign(connection, around, met, named, here.now)
     return replace(here, aside=aside, beside=_previous(connection, around, met, "", aside, here.entries, here.now))
+
+
+def _latest(
+    connection: sqlite3.Connection, around: Surroundings, met: Conversation, here: Scene, framework: str
+) -> Campaign | None:
+    """The campaign that one of this grid, begun now, will have before it."""
+    school = here.school.id if here.school else ""
+    found = (it.id for it in here.entries if it.framework == framework and it.school == school and it.retained)
+    return _campaign(connection, around, met, next(found, ""), here.now)
 
 
 def _campaign(

@@ -53,7 +53,7 @@ def _written(scene: Scene, write: Write) -> Scene:
             membership = scene.member_of(given)
             school, role = (membership.school, membership.role) if membership else (None, Role.PILOT)
             opened = Campaign(key, title, scene.frameworks[framework], school, opened=scene.now, role=role)
-            return replace(scene, campaign=opened, previous=None)
+            return replace(scene, campaign=opened, previous=scene.beside)
         case SpeakLanguage(language=language):
             return replace(scene, words=words(language))
         case Forget():

@@ -320,6 +320,15 @@ async def test_who_only_reads_is_told_what_was_decided_and_asked_for_nothing(tmp
         assert "[Sans réponse]" not in " ".join(reads)
 
 
+async def test_a_campaign_begun_says_at_once_which_answers_it_recalls(tmp_path: Path) -> None:
+    async with a_school(tmp_path) as (chat, _):
+        chat.now += timedelta(days=200)
+        said = "Les réponses de « Positionnement de novembre 2026 » sont rappelées : « Comme avant » confirme chacune."
+        assert said in await press(chat, "pilot", "go:anew", "grid:paliers-etablissement")
+        assert said in await press(chat, "pilot", "go:menu")
+        assert said not in await press(chat, "pilot", "go:anew", "grid:numea")
+
+
 async def test_campaigns_are_compared_by_what_was_decided(tmp_path: Path) -> None:
     async with a_school(tmp_path, "anne") as (chat, _):
         chat.now += timedelta(days=200)
