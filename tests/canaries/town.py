@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from bot.gather import Surroundings
 from dialogs import uai
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
-from dialogs.replies import Reply, Screen
+from dialogs.replies import Letter, Reply, Screen
 from dialogs.session import Reach
 from frameworks.load import catalogue
 from frameworks.model import Form
@@ -79,6 +79,9 @@ class Town:
     opens: dict[str, str] = field(default_factory=dict)
     """Secret of an invitation → its school."""
 
+    written: list[tuple[Person, Reply]] = field(default_factory=list)
+    """What one person's event made another read, since somebody looked."""
+
     async def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         return await self.database.transaction(lambda it: it.execute(sql, values).fetchall())
 
@@ -86,6 +89,14 @@ class Town:
         self.now += A_THOUGHT / 100
         said = event.text if isinstance(event, Said) else ""
         return Arrival(self.keys(), CHANNEL, who.address, event, self.now, "fr", said)
+
+    def hear(self, batch: Sequence[Handled]) -> None:
+        """Of a batch, letters: each is its reader's."""
+        people = {who.address: who for who in self.people}
+        for handled in batch:
+            for reply in (owed.line.reply for owed in handled.owed):
+                if isinstance(reply, Letter):
+                    self.written.append((people[handled.address], reply))
 
     def read(self, who: Person, handled: Handled) -> list[Reply]:
         replies = [owed.line.reply for owed in handled.owed if owed.line.reply is not None]
@@ -125,7 +136,9 @@ async def town(path: Path, schools: int) -> AsyncIterator[Town]:
     try:
         around = Surroundings(GRIDS, "", True, counter(), secrets(), lambda: REACH)
         here = Town(database, Engine(database, around, pushed={CHANNEL}), schools)
+        here.engine.told = here.hear
         await _peopled(here)
+        await _together(here)
         yield here
         await here.engine.close()
     finally:
@@ -164,6 +177,41 @@ async def _peopled(here: Town) -> None:
     await here.together({who: Said(canary(host, "visite")) for who, host in zip(visitors, hosts, strict=True)})
     await _doing(here, here.people[3 * count :], "/start", f"grid:{LADDER.id}")
     await here.stand()
+
+
+async def _together(here: Town) -> None:
+    """Of every four schools, one shares its campaign out, two decide together, in secret or not; one stays as it is."""
+    for first, mode in ((1, "shared"), (2, "secret"), (3, "visible")):
+        numbers = range(first, here.schools, 4)
+        pilots, members = ([here.people[it + at * here.schools] for it in numbers] for at in range(2))
+        await here.stand()
+        of = {who: next(iter(who.mine)) for who in pilots}
+        own = {who: await _piloted(here, of[who]) for who in pilots}
+        await here.together({who: Tapped(f"enter:{own[who]}") for who in pilots})
+        await _doing(here, pilots, "go:campaign", "go:mode")
+        await here.together({who: Tapped(f"mode:{own[who]}:{mode}") for who in pilots})
+        await here.together({who: Tapped(f"enter:{own[pilot]}") for who, pilot in zip(members, pilots, strict=True)})
+        if mode == "shared":
+            await _doing(here, pilots, "go:share")
+            domain = WRITTEN.domain_of[QUESTION].id
+            await here.together({who: Tapped(f"give:{own[who]}:{domain}:2") for who in pilots})
+            await _doing(here, pilots, "go:campaign")
+        await here.together({who: Tapped(f"ask:{own[it]}:{QUESTION}") for who, it in zip(members, pilots, strict=True)})
+        words = zip(numbers, members, strict=True)
+        await here.together({who: Said(f"Un avis : {canary(number, 'avis')}") for number, who in words})
+        if mode != "shared":
+            await _doing(here, pilots, "go:council")
+    await here.stand()
+
+
+async def _piloted(here: Town, school: str) -> str:
+    """The campaign that the school's pilot opened."""
+    ((key,),) = await here.rows(
+        "select c.id from campaigns c join members m on m.school = c.school and m.person = c.opened_by"
+        " where c.school = ? and m.role = 'pilot'",
+        school,
+    )
+    return str(key)
 
 
 async def _invited(here: Town, pilots: list[Person], school: dict[int, str], kind: str) -> list[str]:

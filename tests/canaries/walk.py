@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import dataclass, field
 
 from dialogs import uai
 from dialogs.commands import COMMANDS, heard
 from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import MACHINE
-from dialogs.replies import Screen
+from dialogs.replies import Letter, Paragraph, Reply, Screen
+from dialogs.session import State
 from storage import schools
 from tests.canaries.town import CANARY, GRIDS, MARK, Person, Town, canary, secret_in, uai_of
 
@@ -28,6 +30,11 @@ WAYS = ("now", "old", "others", "way", "text", "command", "strange")
 """A button of this screen, of an older one, of anybody's; a way of the table by name; a text (oftener where one is
 awaited), a command, what is none of these.
 """
+
+COUNCILS = {State.COUNCIL.value, State.DECIDING.value}
+NAMES = re.compile(r"Canari\d{3}(?:pilote|membre|lecteur|visite)")
+RECORDED = re.compile("Le .+ : décid|Le .+ : décision")
+"""Who recorded a decision is said with it."""
 
 GRAVE = ("forget", "gone", "hand")
 POOL = 400
@@ -49,6 +56,9 @@ class Walk:
     """Buttons of others that were tapped; UAIs and secrets of others that were sent."""
     pool: dict[str, list[str]] = field(default_factory=dict)
     actions: int = 0
+    letters: int = 0
+    councils: int = 0
+    """Letters that others' events sent; screens of what is decided together that were read."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -81,6 +91,11 @@ class Walk:
             town.opens.setdefault(secret, *who.mine)
         for told in await self._told(who, str(replies), who.mine):
             self.leaks.append(f"action {self.actions}, {who.address} ({who.state}), {event}: {told}")
+        if who.state in COUNCILS:
+            self.leaks += [
+                f"action {self.actions}, {who.address}, {event}: {it}" for it in await self._councils(who, replies)
+            ]
+        await self._letters(event)
 
     # ---------------------------------------------------------------- what somebody does
 
@@ -135,7 +150,7 @@ class Walk:
             self.tried += 1
             who.typed.add(known or text)
 
-    def _remember(self, screen: Screen) -> None:
+    def _remember(self, screen: Screen | Letter) -> None:
         for press in _presses(screen):
             some = self.pool.setdefault(press.partition(":")[0], [])
             if len(some) < POOL:
@@ -144,6 +159,34 @@ class Walk:
                 some[self.chance.randrange(POOL)] = press
 
     # ---------------------------------------------------------------- what somebody may read
+
+    async def _letters(self, event: Event) -> None:
+        """What the event made others read is theirs to read, wherever they are."""
+        written, self.town.written = self.town.written, []
+        for reader, letter in written:
+            self.letters += 1
+            await self._stand(reader)
+            if isinstance(letter, Letter):
+                self._remember(letter)
+            for told in await self._told(reader, str(letter), reader.mine):
+                self.leaks.append(f"action {self.actions}, to {reader.address}, of {event}: {told}")
+
+    async def _councils(self, who: Person, replies: list[Reply]) -> list[str]:
+        """Names beside opinions: to pilots alone, and never where opinions are secret."""
+        found = await self.town.rows(
+            "select m.role, g.secret from conversations c join campaigns g on g.id = c.session ->> 'campaign'"
+            " join members m on m.school = g.school and m.person = c.person where c.address = ?",
+            who.address,
+        )
+        self.councils += 1
+        if not found:
+            return ["what another school decides"]
+        ((role, secret),) = found
+        if role == "pilot" and not secret:
+            return []
+        shown = [block for it in replies if isinstance(it, Screen) for block in it.blocks]
+        told = [it.text for it in shown if isinstance(it, Paragraph) and not RECORDED.match(it.text)]
+        return [f"named beside opinions: {it}" for it in told if NAMES.search(it)]
 
     async def _stand(self, who: Person) -> None:
         (row,) = await self.town.rows(
@@ -201,7 +244,10 @@ class Walk:
         wrong = {it for it, _ in CANARY.findall(told) if int(it) != number}
         marks = {int(it) for it in MARK.findall(told) if key not in self.town.people[int(it)].ever}
         self.leaks += [f"palier answers {known}: {it}" for it in (*sorted(wrong), *sorted(marks))]
+        rows = await self.town.rows("select name from members where school = ? and name is not null", key)
+        names = (str(name) for (name,) in rows if CANARY.search(str(name)) or MARK.search(str(name)))
+        self.leaks += [f"palier answers {known}: the name {it}" for it in names if it in told]
 
 
-def _presses(screen: Screen) -> list[str]:
+def _presses(screen: Screen | Letter) -> list[str]:
     return [button.press for row in screen.rows for button in row]
