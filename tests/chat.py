@@ -16,7 +16,7 @@ from bot.outbox import Outbox
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.invitations import token_of
-from dialogs.replies import Button, Radar, Reply, Screen
+from dialogs.replies import Button, Letter, Radar, Reply, Screen
 from dialogs.session import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
@@ -70,6 +70,8 @@ class Chat:
     engine: Engine | None = None
     outbox: Outbox | None = None
     handled: list[Handled] = field(default_factory=list)
+    read: dict[str, int] = field(default_factory=dict)
+    """How many replies each has read."""
     keys: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     async def open(self) -> None:
@@ -111,7 +113,13 @@ class Chat:
         arrival = Arrival(key or f"{CHANNEL}:{self.keys()}", CHANNEL, where, event, self.now, self.language, said)
         self.handled.append(await self.engine.submit(arrival))
         await self.outbox.quiet()
+        self.read[where] = len(self.listener.heard.get(where, []))
         return [line for reply in self.listener.heard.get(where, [])[before:] for line in spoken(reply)]
+
+    async def receives(self) -> list[str]:
+        """What somebody else's event made arrive, since the last time."""
+        since, self.read[self.address] = self.read.get(self.address, 0), len(self.replies)
+        return [line for it in self.replies[since:] for line in spoken(it) if line != "(message)"]
 
     async def say(self, text: str) -> list[str]:
         return await self.event(heard(text))
@@ -125,7 +133,8 @@ class Chat:
 
     async def tap_old(self, label: str, title: str) -> list[str]:
         """Taps a button of an earlier screen, the last one on which the title stood."""
-        old = next(screen for screen in reversed(self.screens) if title in spoken(screen))
+        tappable = [reply for reply in self.replies if isinstance(reply, Screen | Letter)]
+        old = next(it for it in reversed(tappable) if title in spoken(it))
         return await self.event(Tapped(find(old, label).press))
 
     async def follow(self, link: str) -> list[str]:
@@ -179,8 +188,11 @@ class Somebody:
     async def follow(self, link: str) -> list[str]:
         return await self.mine.follow(link)
 
+    async def receives(self) -> list[str]:
+        return await self.mine.receives()
 
-def find(screen: Screen, label: str) -> Button:
+
+def find(screen: Screen | Letter, label: str) -> Button:
     buttons = [button for row in screen.rows for button in row]
     for button in buttons:
         if button.label == label:

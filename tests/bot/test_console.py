@@ -62,6 +62,9 @@ class AtTheTerminal:
     async def follow(self, link: str) -> list[str]:
         raise NotImplementedError("a terminal opens no link")
 
+    async def receives(self) -> list[str]:
+        raise NotImplementedError("at a terminal one person talks alone")
+
     async def reopen(self) -> list[str]:
         await self.chat.reopen()
         self.terminal.console.show(self.chat.screen)

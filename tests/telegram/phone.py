@@ -10,6 +10,7 @@ from tests.botapi.client import Message, User
 from tests.palier import Palier
 from tests.telling import Turn
 
+QR = re.compile(r"\(QR : (?P<words>.*)\)")
 BAR = re.compile(r"[▓░]+ ")
 
 
@@ -48,6 +49,9 @@ class OnThePhone:
         await self.user.taps(message=old.id, data=old.data(label))
         return await self.news() or read((await self.user.sees())[-1])
 
+    async def receives(self) -> list[str]:
+        return await self.news()
+
     async def news(self) -> list[str]:
         await self.user.telegram.settled()
         await self.palier.quiet()
@@ -67,6 +71,6 @@ def read(message: Message) -> list[str]:
 
 
 def as_on_a_phone(turn: Turn) -> Turn:
-    """A picture is seen, notices are in italics, sentences in quotes: none of it is letters."""
+    """A picture is seen, notices are in italics, sentences in quotes: none of it is letters. A QR code's words are."""
     bare = (line.removeprefix("▸ ").removeprefix("» ") for line in turn.reads if not line.startswith("(radar :"))
-    return replace(turn, reads=tuple(bare))
+    return replace(turn, reads=tuple(QR.sub(r"\g<words>", line) for line in bare))

@@ -71,6 +71,10 @@ class AtTheBrowser:
         page = await self.page()
         return self.news(page) or read(living(page))
 
+    async def receives(self) -> list[str]:
+        """On the page that stays open; who has not come yet has none."""
+        return self.news(await self.page()) if self.shown else []
+
     async def page(self) -> BeautifulSoup:
         return (await self.here().get()).html
 
@@ -115,6 +119,8 @@ def _part(part: Tag) -> Iterator[str]:
         match = ALT.search(str(part.select("img")[0]["alt"]))
         assert match
         yield f"(radar : {match['title']})"
+    elif "qr" in classes:
+        yield f"(QR : {part['aria-label']})"
     elif "notice" in classes:
         yield f"» {part.get_text()}"
     elif "quote" in classes:
