@@ -41,5 +41,5 @@ def why_read(words: Words, campaign: Campaign) -> str:
     if campaign.mode is Mode.SHARED and not campaign.mine:
         return say("Aucun domaine ne vous est confié : un pilote les répartit.")
     if campaign.mode is Mode.SHARED:
-        return say("Ce domaine est confié à quelqu'un d'autre.")
+        return say("Ce domaine ne vous est pas confié.")
     return say("Un pilote le fait : /equipe dit qui pilote.")

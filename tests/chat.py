@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from bot.outbox import Outbox
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.invitations import token_of
-from dialogs.replies import Button, Radar, Reply, Screen
+from dialogs.replies import Button, Letter, Radar, Reply, Screen
 from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
@@ -70,6 +70,8 @@ class Chat:
     engine: Engine | None = None
     outbox: Outbox | None = None
     handled: list[Handled] = field(default_factory=list)
+    read: dict[str, int] = field(default_factory=dict)
+    """How many replies each has read."""
     keys: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     async def open(self) -> None:
@@ -111,7 +113,13 @@ class Chat:
         arrival = Arrival(key or f"{CHANNEL}:{self.keys()}", CHANNEL, where, event, self.now, self.language, said)
         self.handled.append(await self.engine.submit(arrival))
         await self.outbox.quiet()
+        self.read[where] = len(self.listener.heard.get(where, []))
         return [line for reply in self.listener.heard.get(where, [])[before:] for line in spoken(reply)]
+
+    async def receives(self) -> list[str]:
+        """What somebody else's event made arrive, since the last time."""
+        since, self.read[self.address] = self.read.get(self.address, 0), len(self.replies)
+        return [line for it in self.replies[since:] for line in spoken(it) if line != "(message)"]
 
     async def say(self, text: str) -> list[str]:
         return await self.event(heard(text))
@@ -125,11 +133,9 @@ class Chat:
 
     async def tap_old(self, label: str, title: str) -> list[str]:
         """Taps a button of an earlier screen, the last one on which the title stood."""
-        old = next(screen for screen in reversed(self.screens) if title in spoken(screen))
+        tappable = [reply for reply in self.replies if isinstance(reply, Screen | Letter)]
+        old = next(it for it in reversed(tappable) if title in spoken(it))
         return await self.event(Tapped(find(old, label).press))
-
-    async def look(self) -> list[str]:
-        raise NotImplementedError("nothing comes by itself to who talks alone")
 
     async def follow(self, link: str) -> list[str]:
         """Opens an invitation's link, and taps what stands on its page."""
@@ -155,48 +161,38 @@ class Chat:
         return self.screens[-1]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Somebody:
-    """One of several people who talk to the same Palier; ``seen`` counts what they have read."""
+    """One of several people who talk to the same Palier."""
 
     chat: Chat
     address: str
-    seen: int = 0
 
-    async def say(self, text: str) -> list[str]:
-        return await self._read(self._mine().say(text))
-
-    async def tap(self, label: str) -> list[str]:
-        return await self._read(self._mine().tap(label))
-
-    async def tap_old(self, label: str, title: str) -> list[str]:
-        return await self._read(self._mine().tap_old(label, title))
-
-    async def reopen(self) -> list[str]:
-        return await self._read(self._mine().reopen())
-
-    async def follow(self, link: str) -> list[str]:
-        return await self._read(self._mine().follow(link))
-
-    async def look(self) -> list[str]:
-        """What came by itself since."""
+    @property
+    def mine(self) -> Chat:
         self.chat.address = self.address
-        unread = self.chat.replies[self.seen :]
-        self.seen += len(unread)
-        return [line for reply in unread for line in spoken(reply)]
-
-    def _mine(self) -> Chat:
-        self.chat.address = self.address
-        assert len(self.chat.replies) == self.seen, f"something has come: « {self.address} > (lire) » first"
         return self.chat
 
-    async def _read(self, reading: Awaitable[list[str]]) -> list[str]:
-        lines = await reading
-        self.seen = len(self.chat.replies)
-        return lines
+    async def say(self, text: str) -> list[str]:
+        return await self.mine.say(text)
+
+    async def tap(self, label: str) -> list[str]:
+        return await self.mine.tap(label)
+
+    async def tap_old(self, label: str, title: str) -> list[str]:
+        return await self.mine.tap_old(label, title)
+
+    async def reopen(self) -> list[str]:
+        return await self.mine.reopen()
+
+    async def follow(self, link: str) -> list[str]:
+        return await self.mine.follow(link)
+
+    async def receives(self) -> list[str]:
+        return await self.mine.receives()
 
 
-def find(screen: Screen, label: str) -> Button:
+def find(screen: Screen | Letter, label: str) -> Button:
     buttons = [button for row in screen.rows for button in row]
     for button in buttons:
         if button.label == label:

@@ -6,8 +6,9 @@ typed. What follows is what they read. ``python -m tests.telling`` writes the an
 
 Several people talk where the head names them, each with a channel (``# Karim: telegram``); a turn then says whose it is
 (``Karim > [Demander]``). ``# {code}: Code : …`` in the head keeps what stands where the dots are, each time somebody
-reads such a line; ``Karim > /rejoindre {code}`` types it and ``Léa > (ouvrir) {lien}`` opens a link. ``Anne > (lire)``
-reads what came by itself, of somebody else's turn: before anything else is done.
+reads such a line; ``Karim > /rejoindre {code}`` types it and ``Léa > (ouvrir) {lien}`` opens a link. What a turn makes
+arrive at somebody else's stands under ``(Karim reçoit)``; ``Karim > (message) [Reprendre] · Rappel`` taps a
+button of it.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -26,10 +27,11 @@ from dialogs.scene import Reach
 from tests.chat import Chat, Somebody, chatting
 
 HERE = Path(__file__).parent / "transcripts"
-OLD = re.compile(r"\(ancien\) \[(?P<label>.+)\] · (?P<title>.+)")
+OLD = re.compile(r"\((?:ancien|message)\) \[(?P<label>.+)\] · (?P<title>.+)")
 TAP = re.compile(r"\[(?P<label>.+)\]")
 LINK = re.compile(r"\(ouvrir\) (?P<link>\S+)")
-RELOAD, LOOK = "(recharger)", "(lire)"
+RELOAD = "(recharger)"
+RECEIVED = re.compile(r"\((?P<name>.+) reçoit\)")
 PERSON = re.compile(r"# (?P<name>[^:{}>]+?) ?: (?P<channel>web|telegram)")
 KEPT = re.compile(r"# \{(?P<word>\w+)\} ?: (?P<before>[^…]*)…(?P<after>[^…]*)")
 REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
@@ -37,14 +39,14 @@ REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
 
 
 class Person(Protocol):
-    """A channel's driver: each answers with what the person then reads."""
+    """A channel's driver: each answers with what the person then reads; ``receives`` with what has come by itself."""
 
     async def say(self, text: str) -> list[str]: ...
     async def tap(self, label: str) -> list[str]: ...
     async def tap_old(self, label: str, title: str) -> list[str]: ...
     async def reopen(self) -> list[str]: ...
     async def follow(self, link: str) -> list[str]: ...
-    async def look(self) -> list[str]: ...
+    async def receives(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,21 @@ class Turn:
     does: str
     reads: tuple[str, ...]
     who: str = ""
+
+    def as_read(self, channels: Mapping[str, Callable[[Turn], Turn]]) -> Turn:
+        """With what each person reads as their channel shows it."""
+        lines: list[str] = []
+        reader, reads = self.who, list[str]()
+        for line in (*self.reads, ""):
+            match = RECEIVED.fullmatch(line)
+            if line and not match:
+                reads.append(line)
+                continue
+            lines += channels[reader](Turn(self.does, tuple(reads), reader)).reads
+            if match:
+                lines.append(line)
+                reader, reads = match["name"], []
+        return replace(self, reads=tuple(lines))
 
 
 @dataclass(frozen=True)
@@ -127,8 +144,6 @@ def pictures(transcript: Transcript, who: str = "") -> int:
 async def act(person: Person, does: str) -> list[str]:
     if does == RELOAD:
         return await person.reopen()
-    if does == LOOK:
-        return await person.look()
     if match := LINK.fullmatch(does):
         return await person.follow(match["link"])
     if match := OLD.fullmatch(does):
@@ -147,7 +162,11 @@ async def played(people: Mapping[str, Person], transcript: Transcript) -> AsyncI
             if f"{{{word}}}" in does:
                 assert word in known, f"nobody has read what {{{word}}} stands for yet"
                 does = does.replace(f"{{{word}}}", known[word])
-        reads = [re.sub(r"\s+", " ", line).strip() for line in await act(people[turn.who], does)]
+        lines = await act(people[turn.who], does)
+        for name, person in people.items():
+            if name != turn.who and (received := await person.receives()):
+                lines = [*lines, f"({name} reçoit)", *received]
+        reads = [re.sub(r"\s+", " ", line).strip() for line in lines]
         for word, wanted in transcript.kept.items():
             known.update((word, match[1]) for line in reads if (match := wanted.fullmatch(line)))
         yield turn, reads
@@ -185,8 +204,11 @@ async def _told(chat: Chat, transcript: Transcript) -> AsyncIterator[str]:
             _, reads = await anext(told)
         except AssertionError as wrong:
             raise SystemExit(f"{transcript.name}, {turn.who} > {turn.does}: {wrong}") from wrong
+        inset = "    "
         for line in reads:
-            yield "    " + line
+            received = RECEIVED.fullmatch(line)
+            yield ("    " if received else inset) + line
+            inset = "        " if received else inset
         yield ""
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.botapi.client import botapi
 from tests.palier import under_way
 from tests.telegram.phone import OnThePhone, as_on_a_phone
-from tests.telling import Person, Transcript, Turn, of_several, pictures, replay
+from tests.telling import Person, Transcript, of_several, pictures, replay
 from tests.web.tab import AtTheBrowser, as_on_a_page
 from tests.web.visitor import visitor
 
@@ -20,10 +20,9 @@ AS_READ = {"web": as_on_a_page, "telegram": as_on_a_phone}
 
 @pytest.mark.parametrize("transcript", of_several(), ids=lambda it: it.name)
 async def test_the_channels_tell_the_transcript_together(transcript: Transcript, tmp_path: Path) -> None:
-    def as_read(turn: Turn) -> Turn:
-        return AS_READ[transcript.people[turn.who]](turn)
-
-    told, people = replace(transcript, turns=tuple(map(as_read, transcript.turns))), dict[str, Person]()
+    channels = {name: AS_READ[channel] for name, channel in transcript.people.items()}
+    told = replace(transcript, turns=tuple(turn.as_read(channels) for turn in transcript.turns))
+    people = dict[str, Person]()
     async with AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(botapi())
         palier = await stack.enter_async_context(under_way(tmp_path / "palier.db", telegram, transcript.reach))

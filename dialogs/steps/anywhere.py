@@ -144,7 +144,8 @@ def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:
     if campaign.writable and domain.id in campaign.mine and campaign.open_in(domain):
         return Move("ask", session=replace(session, question=campaign.open_in(domain)[0].id))
     session = replace(session, page=recap.page_of(scene.words, campaign, domain), shown=Shown.ALL)
-    return Move("recap", session=session)
+    others = campaign.writable and domain.id not in campaign.mine
+    return Move("recap", session=session, notice=why_read(scene.words, campaign) if others else "")
 
 
 def _ask(scene: Scene, tap: Tapped, key: str) -> Move | None:

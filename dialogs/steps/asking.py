@@ -11,6 +11,7 @@ from dialogs.scene import Scene
 from dialogs.steps import ticking, typed
 from dialogs.steps.answering import before_of, before_this, figure_of, read
 from dialogs.steps.marking import mark_of
+from dialogs.steps.menu import told
 from dialogs.steps.parts import abreast, go, meter
 from frameworks.forms import Answer, Progress, Ticks
 from frameworks.model import Form, Law, Question, Statement
@@ -35,6 +36,8 @@ def lead(scene: Scene) -> list[Block]:
     """What stands above the statements: where one is, the question, what to do."""
     say, question, grid = scene.words.say, scene.question, scene.the().framework
     above: list[Block] = [meter(scene), Heading(question.title, lang="fr")]
+    if scene.the().collegial and not scene.the().answers:
+        above.append(Paragraph(told(scene.words, scene.the())))
     if question.id != scene.wanted.id and scene.wanted.of == question.id:
         above.append(Paragraph(say("Ce chiffre est demandé une fois : les questions qui suivent s'y rapportent.")))
     if grid.law is Law.PDCA and question.form in PHASES:

@@ -17,6 +17,7 @@ from dialogs.steps.mode import mode_name
 from dialogs.steps.paging import clamp, pages_of, turn, turning
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import signed
+from dialogs.steps.sharing import nobodys
 from locales import Words
 
 SHOWN = 12
@@ -48,7 +49,7 @@ def _dates(scene: Scene, campaign: Campaign) -> list[str]:
         case Stage.ARCHIVED:
             lines.append(words.say("Archivée."))
         case Stage.CLOSED:
-            lines.append(words.say("Close : plus rien ne s'y répond."))
+            lines.append(words.say("Close : on n'y répond plus."))
         case Stage.WAITING if dates.opens:
             lines.append(words.say("Ouvrira le {day}.", day=words.day(dates.opens)))
         case _ if dates.opens:
@@ -78,6 +79,8 @@ def _progress(scene: Scene, campaign: Campaign) -> list[str]:
         )
     if not scene.fillers:
         lines.append(words.say("Personne ne la remplit : la première réponse d'un pilote la reprend."))
+    if without := nobodys(words, campaign):
+        lines.append(without)
     if campaign.reminded:
         lines.append(words.say("Dernière relance le {day}.", day=words.day(campaign.reminded)))
     return lines

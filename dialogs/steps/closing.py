@@ -9,6 +9,7 @@ from dialogs.replies import Button, Heading, Paragraph, Screen
 from dialogs.scene import Move, Scene
 from dialogs.steps.parts import go
 from dialogs.steps.people import signed
+from dialogs.steps.sharing import nobodys
 from locales import Words
 
 
@@ -17,7 +18,10 @@ def show(scene: Scene) -> Screen:
     late = [signed(scene.words, it.name or "", it.number) for it in scene.fillers if it.asked and not it.finished]
     lines = [_missing(scene.words, campaign.position)]
     if late and campaign.position.open:
-        lines.append(say("N'ont pas fini : {names}.", names=scene.words.listed(late)))
+        names = scene.words.listed(late)
+        lines.append(scene.words.count("N'a pas fini : {names}.", "N'ont pas fini : {names}.", len(late), names=names))
+    if without := nobodys(scene.words, campaign):
+        lines.append(without)
     lines.append(say("Close, elle ne reçoit plus de réponse ; un pilote peut la rouvrir."))
     close = Button(say("Clôturer"), f"close:{campaign.id}")
     return Screen(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dialogs.campaign import Campaign, Stage
 from dialogs.council import LEAST, Weighed, pilots_see, undecided
 from dialogs.lengths import cut
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.roles import Role
 from dialogs.saying import CUT, answer_in_words
 from dialogs.scene import Scene
 from dialogs.steps.paging import clamp, pages_of, turning
@@ -52,10 +54,17 @@ def show(scene: Scene) -> Screen:
     )
 
 
+def records(campaign: Campaign) -> bool:
+    """Whether the reader records what is decided there, now."""
+    return campaign.collegial and campaign.role is Role.PILOT and campaign.stage is Stage.OPEN
+
+
 def summed(scene: Scene, weighed: Weighed) -> str:
     """``Charte d'usage : 6 avis, partagés ; proposition : niveau 1``."""
     words, title = scene.words, weighed.question.title
     given = words.count("{n} avis", "{n} avis", weighed.given)
+    if not weighed.given:
+        return words.say("{question} : pas encore d'avis", question=title)
     if weighed.spread is None:
         return words.say("{question} : {given}, à discuter", question=title, given=given)
     so_far = words.say("{question} : {given}", question=title, given=given)

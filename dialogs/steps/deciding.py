@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.campaign import Decision, Stage
+from dialogs.campaign import Decision
 from dialogs.campaign_writes import RecordDecision
 from dialogs.council import Weighed, weigh
 from dialogs.events import Event, Said, Tapped
 from dialogs.lengths import cut, units
 from dialogs.replies import Block, Button, Figures, Heading, Mark, Paragraph, Quote, Rows, Screen
-from dialogs.roles import Role
 from dialogs.saying import CUT, answer_in_words, label
 from dialogs.scene import Move, Scene
 from dialogs.session import Weighing
 from dialogs.steps import asking, typed
 from dialogs.steps.answering import read
-from dialogs.steps.council import agreement_in_words
+from dialogs.steps.council import agreement_in_words, records
 from dialogs.steps.marking import MARKS, NEXT, SIGNS, mark_of
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import signed
@@ -51,16 +50,13 @@ def show(scene: Scene) -> Screen:
     blocks += [_quote(scene, question, number, it, whole=whole) for number, it in enumerate(question.statements, 1)]
     blocks += _opinions(scene, found)
     blocks += [Paragraph(line) for line in _decisions(scene, question)]
-    rows = _buttons(scene, question, found) if _records(scene) else ()
+    rows = _buttons(scene, question, found) if records(scene.the()) else ()
     last = [go(say("À décider"), "council"), go(say("Domaines"), "menu")]
-    if not whole and scene.the().fills(question):
-        last.append(Button(say("Lire les énoncés"), f"ask:{scene.the().id}:{question.id}"))
-    prompt = say("La décision") if question.form in typed.TYPED and _records(scene) else ""
+    if scene.the().fills(question):
+        mine = say("Mon avis") if whole else say("Lire les énoncés")
+        last.append(Button(mine, f"ask:{scene.the().id}:{question.id}"))
+    prompt = say("La décision") if question.form in typed.TYPED and records(scene.the()) else ""
     return Screen(tuple(blocks), (*rows, *abreast(last)), prompt=prompt)
-
-
-def _records(scene: Scene) -> bool:
-    return scene.the().role is Role.PILOT and scene.the().stage is Stage.OPEN
 
 
 def weighing(scene: Scene, key: str) -> Move | None:
@@ -98,13 +94,15 @@ def _quote(scene: Scene, question: Question, number: int, statement: Statement, 
     if question.form is not Form.TICKS:
         return Quote(scene.words.say("Le référentiel"), statement.text)
     lead = label(framework, statement) if question.staged else str(number)
-    return Quote(lead, statement.text, mark_of(_ticks(scene), statement) if _records(scene) else Mark.PLAIN)
+    return Quote(lead, statement.text, mark_of(_ticks(scene), statement) if records(scene.the()) else Mark.PLAIN)
 
 
 def _summed(scene: Scene, found: Weighed) -> list[str]:
     """How many opinions, how far they agree, what they propose."""
     words = scene.words
     given = words.count("{n} avis", "{n} avis", found.given)
+    if not found.given:
+        return [words.say("Pas encore d'avis.")]
     if found.spread is None:
         return [words.say("{given} : à discuter.", given=given)]
     lines = []
@@ -209,7 +207,7 @@ def _mark(scene: Scene, question: Question, number: int, statement: Statement) -
 
 def hear(scene: Scene, event: Event) -> Move | None:
     campaign, question = scene.the(), scene.wanted
-    if not _records(scene):
+    if not records(scene.the()):
         return None
     match event:
         case Said(text) if question.form in typed.TYPED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.campaign import Campaign, Mode
 from dialogs.refusing import why_read
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.roles import Role
 from dialogs.scene import Scene
 from dialogs.steps.parts import abreast, cost, go, source
 from frameworks.model import Domain
@@ -35,8 +36,11 @@ def _head(scene: Scene) -> list[Block]:
         Heading(campaign.title),
         Paragraph(say("{school} · {grid}", school=school, grid=campaign.framework.title)),
     ]
-    if not campaign.sheet.as_school:
+    mine = part(scene.words, campaign)
+    if not campaign.sheet.as_school and (campaign.answered or not mine):
         blocks.append(Paragraph(_far(scene.words, campaign)))
+    if mine:
+        blocks.append(Paragraph(mine))
     if scene.previous is not None and not campaign.answered and campaign.writable:
         before = say(
             "Les réponses de « {campaign} » sont rappelées : « Comme avant » confirme chacune.",
@@ -48,6 +52,17 @@ def _head(scene: Scene) -> list[Block]:
     if not campaign.writable:
         blocks.append(Paragraph(why_read(scene.words, campaign)))
     return blocks
+
+
+def part(words: Words, campaign: Campaign) -> str:
+    """What is left of their part to whoever fills only some domains; "" to everybody else."""
+    if campaign.mode is not Mode.SHARED or campaign.role is not Role.MEMBER or not campaign.writable:
+        return ""
+    if not campaign.todo:
+        return words.say("Votre part est finie.")
+    return words.count(
+        "De votre part, il reste {n} question.", "De votre part, il reste {n} questions.", len(campaign.todo)
+    )
 
 
 def _far(words: Words, campaign: Campaign) -> str:

@@ -13,6 +13,7 @@ from dialogs.saying import CUT, answer_in_words
 from dialogs.scene import Move, Scene
 from dialogs.session import Shown
 from dialogs.steps.answering import before_of
+from dialogs.steps.council import records
 from dialogs.steps.paging import clamp, turn, turning
 from dialogs.steps.parts import abreast, go
 from frameworks.model import Domain, Question
@@ -62,17 +63,28 @@ def _page(scene: Scene, pages: tuple[Page, ...], page: int) -> tuple[list[Block]
         Heading(say("Récapitulatif, page {page} sur {pages}", page=page + 1, pages=len(pages))),
         Heading(domain.title, lang="fr"),
     ]
-    numbers = []
+    numbers, decides = [], records(campaign)
     places = {question.id: at for at, question in enumerate(campaign.asked_in(domain), 1)}
     for question in questions:
         number = places[question.id]
         blocks += [Paragraph(line) for line in _lines(scene.words, campaign, question, number)]
         spoken = say("Corriger la question {number}, {question}", number=number, question=question.title)
-        if campaign.fills(question):
+        if decides:
+            spoken = say("Décider de la question {number}, {question}", number=number, question=question.title)
+            numbers.append(Button(str(number), f"weigh:{campaign.id}:{question.id}", spoken))
+        elif campaign.fills(question):
             numbers.append(Button(str(number), f"ask:{campaign.id}:{question.id}", spoken))
     if numbers:
-        blocks.append(Paragraph(say("Touchez un numéro pour corriger sa réponse.")))
+        blocks.append(Paragraph(_touched(scene.words, campaign, decides=decides)))
     return blocks, abreast(numbers, ABREAST)
+
+
+def _touched(words: Words, campaign: Campaign, *, decides: bool) -> str:
+    if decides:
+        return words.say("Touchez un numéro pour décider, ou revenir sur une décision.")
+    if campaign.collegial:
+        return words.say("Touchez un numéro pour donner ou corriger votre avis.")
+    return words.say("Touchez un numéro pour corriger sa réponse.")
 
 
 def _filters(scene: Scene) -> Mapping[Shown, str]:

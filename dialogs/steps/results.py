@@ -6,6 +6,7 @@ from dialogs.campaign import Campaign
 from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Screen
 from dialogs.saying import progress_names
 from dialogs.scene import Scene
+from dialogs.steps.menu import part
 from dialogs.steps.parts import abreast, go, source
 from frameworks.advice import Action, actions
 from frameworks.forms import Progress
@@ -25,6 +26,8 @@ def show(scene: Scene) -> Screen:
         blocks.append(Paragraph(say("Aucune étape à proposer pour les réponses données.")))
     else:
         blocks.append(source(scene.words, campaign.framework))
+    if mine := part(scene.words, scene.the()):
+        blocks.append(Paragraph(mine))
     if not campaign.complete:
         blocks.append(Paragraph(_left(scene.words, campaign)))
     return Screen(tuple(blocks), abreast(_buttons(scene, campaign, len(found) - SHOWN)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.campaign import Campaign, Mode
 from dialogs.campaign_writes import ShareDomain
 from dialogs.council import Filler
 from dialogs.events import Event, Tapped
@@ -11,6 +12,7 @@ from dialogs.steps.paging import clamp, turn, turning
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import signed
 from frameworks.model import Domain
+from locales import Words
 
 SHOWN = 16
 """Members a page."""
@@ -32,12 +34,19 @@ def show(scene: Scene) -> Screen:
         *(Paragraph(_line(scene, it)) for it in members),
         Paragraph(say("Touchez un numéro pour confier ce domaine, ou le reprendre. Les réponses restent.")),
     ]
-    nobody = [it.short for it in campaign.framework.domains if not campaign.shares.get(it.id)]
-    if nobody:
-        blocks.append(Paragraph(say("Sans personne : {domains}.", domains=", ".join(nobody))))
+    if without := nobodys(scene.words, campaign):
+        blocks.append(Paragraph(without))
     buttons = [_button(scene, domain, it, given=it.number in given) for it in members]
     turns = turning(scene, page, len(pages))
     return Screen(tuple(blocks), (*abreast(buttons, 3), *turns, (go(say("La campagne"), "campaign"),)))
+
+
+def nobodys(words: Words, campaign: Campaign) -> str:
+    """The domains that wait for somebody, in a campaign shared out; "" where none does."""
+    if campaign.mode is not Mode.SHARED:
+        return ""
+    waiting = [it for it in campaign.framework.domains if campaign.open_in(it) and not campaign.shares.get(it.id)]
+    return words.say("Sans personne : {domains}.", domains=", ".join(it.short for it in waiting)) if waiting else ""
 
 
 def _pages(scene: Scene) -> list[Page]:

@@ -59,11 +59,11 @@ class AtTheTerminal:
     async def tap_old(self, label: str, title: str) -> list[str]:
         raise NotImplementedError("a terminal has no old buttons")
 
-    async def look(self) -> list[str]:
-        raise NotImplementedError("nothing comes by itself to who talks alone")
-
     async def follow(self, link: str) -> list[str]:
         raise NotImplementedError("a terminal opens no link")
+
+    async def receives(self) -> list[str]:
+        raise NotImplementedError("at a terminal one person talks alone")
 
     async def reopen(self) -> list[str]:
         await self.chat.reopen()

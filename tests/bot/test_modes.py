@@ -76,13 +76,34 @@ async def test_each_fills_the_domains_given_to_them_and_reads_the_others(tmp_pat
         await tap(chat, "anne", "Niveau 2")
         kept = await rows(chat, "select * from opinions")
         reads = await press(chat, "anne", f"answer:{key}:charte-usage:1")
-        assert reads[0] == "» Ce domaine est confié à quelqu'un d'autre. Rien n'a été changé."
+        assert reads[0] == "» Ce domaine ne vous est pas confié. Rien n'a été changé."
         assert "aucun domaine" not in " ".join(await press(chat, "karim", f"answer:{key}:{QUESTION}:1"))
         assert await rows(chat, "select * from opinions") == kept
         assert (await position(chat))["answers"] == {"instance-numerique": 1, QUESTION: 2}
         reads = await tap(chat, "anne", "Niveau 1")
         assert reads[0].startswith("(radar"), "her part is done"
         assert "[Continuer]" not in " ".join(reads)
+
+
+async def test_who_fills_some_domains_is_told_of_their_part_and_the_pilot_of_what_nobody_has(tmp_path: Path) -> None:
+    async with a_school(tmp_path, "anne") as (chat, key):
+        await set_mode(chat, key, "shared")
+        await press(chat, "pilot", "go:share", f"give:{key}:formation:2")
+        reads = await press(chat, "anne", f"enter:{key}")
+        assert "De votre part, il reste 2 questions." in reads
+        assert not any("Par où commencer" in line for line in reads)
+        assert (await press(chat, "anne", f"domain:{key}:pilotage"))[0] == "» Ce domaine ne vous est pas confié."
+        for question in catalogue()["paliers-etablissement"].domain["formation"].questions:
+            reads = await press(chat, "anne", f"enter:{key}", f"answer:{key}:{question.id}:1")
+        assert "Votre part est finie." in await press(chat, "anne", f"enter:{key}")
+        assert "Votre part est finie." in await say(chat, "anne", "/resultats")
+        assert not any("part" in line for line in await press(chat, "pilot", f"enter:{key}") if "part" in line.split())
+        nobodys = "Sans personne : Pilotage, Pratiques, Ressources, Infrastructure."
+        assert nobodys in await press(chat, "pilot", "go:campaign")
+        await press(chat, "pilot", "go:share", f"give:{key}:ressources:2", "go:campaign")
+        reads = await press(chat, "pilot", "go:close")
+        assert "N'a pas fini : Anne." in reads
+        assert nobodys.replace(" Ressources,", "") in reads
 
 
 async def test_where_two_have_the_same_domain_the_last_answer_is_the_schools_and_both_are_kept(tmp_path: Path) -> None:
@@ -179,7 +200,7 @@ async def test_secret_opinions_show_nothing_before_five_anywhere(tmp_path: Path)
                 )
                 assert not any("proposition" in line for line in reads)
                 reads = await press(chat, reader, f"weigh:{key}:{QUESTION}")
-                assert f"{number} avis : à discuter." in reads
+                assert (f"{number} avis : à discuter." if number else "Pas encore d'avis.") in reads
                 assert not any("Les avis" in line or "Proposition" in line for line in reads)
                 assert "[Retenir Niveau" not in " ".join(reads)
             assert (await position(chat))["opinions"] == {}
@@ -267,6 +288,34 @@ async def test_ticks_are_proposed_statement_by_statement_and_put_together_before
         assert (await position(chat)) and (await rows(chat, "select answer from decisions")) == [
             (f'{{"ticked":["{first}","{second}"],"na":["{third}"]}}',)
         ]
+
+
+async def test_a_pilot_comes_back_to_a_decision_by_the_recap(tmp_path: Path) -> None:
+    async with a_school(tmp_path, "anne") as (chat, key):
+        await set_mode(chat, key, "secret")
+        place = "instance-numerique"
+        await press(chat, "pilot", "go:council", f"weigh:{key}:{place}", f"retain:{key}:{place}:1")
+        assert not any("Instance numérique" in line for line in await press(chat, "pilot", "go:council"))
+        reads = await say(chat, "pilot", "/recap")
+        assert "Touchez un numéro pour décider, ou revenir sur une décision." in reads
+        assert "[Retirer]" in " ".join((await tap(chat, "pilot", "1"))[-4:]).replace("[Sans objet] ", "")
+        assert (await tap(chat, "pilot", "Niveau 2"))[0] == "» « Instance numérique », décidé : Niveau 2."
+        await say(chat, "pilot", "/recap")
+        reads = await tap(chat, "pilot", "1", "Mon avis")
+        assert "Votre avis : Niveau 1." in reads, "and to one's own opinion from there"
+        await press(chat, "anne", f"enter:{key}")
+        reads = await say(chat, "anne", "/recap")
+        assert "Touchez un numéro pour donner ou corriger votre avis." in reads
+        assert (await tap(chat, "anne", "1"))[1] == "Instance numérique"
+        assert await rows(chat, "select count(*) from decisions") == [(2,)]
+
+
+async def test_who_sees_opinions_is_announced_before_the_first_one_however_one_comes(tmp_path: Path) -> None:
+    async with a_school(tmp_path, "anne") as (chat, key):
+        await set_mode(chat, key, "visible")
+        announced = "Chacun donne son avis ; les pilotes voient qui a dit quoi."
+        assert announced in await say(chat, "anne", "/reprendre")
+        assert announced not in await press(chat, "anne", f"answer:{key}:instance-numerique:1")
 
 
 async def test_changing_mode_destroys_no_opinion_and_betrays_none(tmp_path: Path) -> None:

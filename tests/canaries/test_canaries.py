@@ -19,14 +19,18 @@ async def test_no_canary_leaves_its_school(tmp_path: Path) -> None:
         assert await here.rows("select count(*) from schools") == [(100,)]
         walk = Walk(here, SEED)
         await walk.go(ACTIONS)
-    print(f"seed {SEED}, {ACTIONS} actions: {len(walk.states)} states, {walk.forged} buttons of others")
+    print(
+        f"seed {SEED}, {ACTIONS} actions: {len(walk.states)} states, {walk.forged} buttons of others,"
+        f" {walk.letters} letters, {walk.councils} councils"
+    )
     assert not walk.leaks, "\n".join([f"seed {SEED}", *walk.leaks])
     # It has been about, and what it looks for is there to be seen.
     assert len(walk.states) >= len(State) - 6, set(State) - walk.states
     assert len(walk.own) == 100
     assert walk.forged > ACTIONS / 10
     assert walk.tried > ACTIONS / 50
-    assert walk.letters
+    assert walk.letters > 10
+    assert walk.councils > 10
 
 
 SEEN_BY_ALL = (
@@ -48,3 +52,12 @@ async def test_a_leak_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, l
         await walk.go(300)
     assert any("Canari" in it for it in walk.leaks)
     assert any(it.startswith("in the rows of") for it in walk.leaks)
+
+
+async def test_a_name_beside_an_opinion_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for where in ("dialogs.council", "bot.gather"):
+        monkeypatch.setattr(f"{where}.pilots_see", lambda _: True)
+    async with town(tmp_path / "palier.db", 12) as here:
+        walk = Walk(here, SEED)
+        await walk.go(1500)
+    assert any("named beside opinions" in it for it in walk.leaks)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,7 +33,6 @@ SECRET = re.compile(r"(?:Code : |Partout ici : /rejoindre )(\S+)")
 GRIDS = catalogue()
 WRITTEN, LADDER = GRIDS["voie-pro"], GRIDS["paliers-etablissement"]
 QUESTION = next(it.id for it in WRITTEN.questions if it.form is Form.TEXT)
-MODES = ("solo", "shared", "secret", "visible")
 OUTSIDERS = 12
 REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
 
@@ -53,7 +52,7 @@ class Person:
 
     number: int
     address: str
-    screens: list[Screen | Letter] = field(default_factory=list)
+    screens: list[Screen] = field(default_factory=list)
     mine: set[str] = field(default_factory=set)
     ever: set[str] = field(default_factory=set)
     typed: set[str] = field(default_factory=set)
@@ -80,11 +79,8 @@ class Town:
     opens: dict[str, str] = field(default_factory=dict)
     """Secret of an invitation → its school."""
 
-    handled: list[Handled] = field(default_factory=list)
-    """What has become of the last events, and what they made happen to others."""
-
-    def __post_init__(self) -> None:
-        self.engine.told = self.handled.extend
+    written: list[tuple[Person, Reply]] = field(default_factory=list)
+    """What one person's event made another read, since somebody looked."""
 
     async def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         return await self.database.transaction(lambda it: it.execute(sql, values).fetchall())
@@ -94,12 +90,20 @@ class Town:
         said = event.text if isinstance(event, Said) else ""
         return Arrival(self.keys(), CHANNEL, who.address, event, self.now, "fr", said)
 
+    def hear(self, batch: Sequence[Handled]) -> None:
+        """Of a batch, letters: each is its reader's."""
+        people = {who.address: who for who in self.people}
+        for handled in batch:
+            for reply in (owed.line.reply for owed in handled.owed):
+                if isinstance(reply, Letter):
+                    self.written.append((people[handled.address], reply))
+
     def read(self, who: Person, handled: Handled) -> list[Reply]:
         replies = [owed.line.reply for owed in handled.owed if owed.line.reply is not None]
-        who.screens = [*who.screens, *(it for it in replies if isinstance(it, Screen | Letter))][-8:]
+        who.screens = [*who.screens, *(it for it in replies if isinstance(it, Screen))][-8:]
         return replies
 
-    async def together(self, doing: Mapping[Person, Event]) -> dict[Person, list[Reply]]:
+    async def together(self, doing: dict[Person, Event]) -> dict[Person, list[Reply]]:
         """What each does, in few transactions; what each reads."""
         arrivals, told = [self.arrival(who, event) for who, event in doing.items()], list[Handled]()
         for first in range(0, len(arrivals), BATCH):
@@ -132,7 +136,9 @@ async def town(path: Path, schools: int) -> AsyncIterator[Town]:
     try:
         around = Surroundings(GRIDS, "", True, counter(), secrets(), lambda: REACH)
         here = Town(database, Engine(database, around, pushed={CHANNEL}), schools)
+        here.engine.told = here.hear
         await _peopled(here)
+        await _together(here)
         yield here
         await here.engine.close()
     finally:
@@ -169,27 +175,43 @@ async def _peopled(here: Town) -> None:
         {who: heard(f"/rejoindre {links['reader'][host]}") for who, host in zip(visitors, hosts, strict=True)}
     )
     await here.together({who: Said(canary(host, "visite")) for who, host in zip(visitors, hosts, strict=True)})
-    await _together(here, pilots, members)
     await _doing(here, here.people[3 * count :], "/start", f"grid:{LADDER.id}")
     await here.stand()
 
 
-async def _together(here: Town, pilots: list[Person], members: list[Person]) -> None:
-    """Three schools of four fill their pilot's campaign with several, a way each."""
+async def _together(here: Town) -> None:
+    """Of every four schools, one shares its campaign out, two decide together, in secret or not; one stays as it is."""
+    for first, mode in ((1, "shared"), (2, "secret"), (3, "visible")):
+        numbers = range(first, here.schools, 4)
+        pilots, members = ([here.people[it + at * here.schools] for it in numbers] for at in range(2))
+        await here.stand()
+        of = {who: next(iter(who.mine)) for who in pilots}
+        own = {who: await _piloted(here, of[who]) for who in pilots}
+        await here.together({who: Tapped(f"enter:{own[who]}") for who in pilots})
+        await _doing(here, pilots, "go:campaign", "go:mode")
+        await here.together({who: Tapped(f"mode:{own[who]}:{mode}") for who in pilots})
+        await here.together({who: Tapped(f"enter:{own[pilot]}") for who, pilot in zip(members, pilots, strict=True)})
+        if mode == "shared":
+            await _doing(here, pilots, "go:share")
+            domain = WRITTEN.domain_of[QUESTION].id
+            await here.together({who: Tapped(f"give:{own[who]}:{domain}:2") for who in pilots})
+            await _doing(here, pilots, "go:campaign")
+        await here.together({who: Tapped(f"ask:{own[it]}:{QUESTION}") for who, it in zip(members, pilots, strict=True)})
+        words = zip(numbers, members, strict=True)
+        await here.together({who: Said(f"Un avis : {canary(number, 'avis')}") for number, who in words})
+        if mode != "shared":
+            await _doing(here, pilots, "go:council")
     await here.stand()
-    campaigns = [who.campaign for who in pilots]
-    await _doing(here, pilots, "go:campaign", "go:mode")
-    modes = {
-        who: f"mode:{key}:{MODES[number % 4]}" for number, (who, key) in enumerate(zip(pilots, campaigns, strict=True))
-    }
-    await here.together({who: Tapped(press) for who, press in modes.items()})
-    await _doing(here, pilots, "go:share")
-    given = {who: f"give:{key}:{WRITTEN.domains[0].id}:2" for who, key in zip(pilots, campaigns, strict=True)}
-    await here.together({who: Tapped(press) for who, press in given.items()})
-    for line in ("enter:{key}", f"ask:{{key}}:{QUESTION}"):
-        doing = {who: Tapped(line.format(key=key)) for who, key in zip(members, campaigns, strict=True)}
-        await here.together(doing)
-    await _filled(here, members, "Une réponse : {canary}avis")
+
+
+async def _piloted(here: Town, school: str) -> str:
+    """The campaign that the school's pilot opened."""
+    ((key,),) = await here.rows(
+        "select c.id from campaigns c join members m on m.school = c.school and m.person = c.opened_by"
+        " where c.school = ? and m.role = 'pilot'",
+        school,
+    )
+    return str(key)
 
 
 async def _invited(here: Town, pilots: list[Person], school: dict[int, str], kind: str) -> list[str]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import dataclass, field
 
 from dialogs import uai
 from dialogs.commands import COMMANDS, heard
 from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import machine
-from dialogs.replies import Letter, Screen
+from dialogs.replies import Letter, Paragraph, Reply, Screen
+from dialogs.session import State
 from storage import schools
 from tests.canaries.town import CANARY, GRIDS, MARK, Person, Town, canary, secret_in, uai_of
 
@@ -28,6 +30,11 @@ WAYS = ("now", "old", "others", "way", "text", "command", "strange")
 """A button of this screen, of an older one, of anybody's; a way of the table by name; a text (oftener where one is
 awaited), a command, what is none of these.
 """
+
+COUNCILS = {State.COUNCIL.value, State.DECIDING.value}
+NAMES = re.compile(r"Canari\d{3}(?:pilote|membre|lecteur|visite)")
+RECORDED = re.compile("Le .+ : décid|Le .+ : décision")
+"""Who recorded a decision is said with it."""
 
 GRAVE = ("forget", "gone", "hand")
 POOL = 400
@@ -50,11 +57,11 @@ class Walk:
     pool: dict[str, list[str]] = field(default_factory=dict)
     actions: int = 0
     letters: int = 0
-    """What one person's event made happen to another."""
+    councils: int = 0
+    """Letters that others' events sent; screens of what is decided together that were read."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
-        self.people = {who.address: who for who in self.town.people}
         for who in self.town.people:
             for screen in who.screens:
                 self._remember(screen)
@@ -72,28 +79,29 @@ class Walk:
     async def _happens(self, who: Person, event: Event) -> None:
         town = self.town
         self._types(who, event)
-        town.handled.clear()
-        await town.engine.submit(town.arrival(who, event))
-        for handled in town.handled:
-            reader = self.people[handled.address]
-            if handled.erased:
-                reader.screens.clear()
-            replies = town.read(reader, handled)
-            await self._stand(reader)
-            if (secret := secret_in(replies)) and len(reader.mine) == 1:
-                town.opens.setdefault(secret, *reader.mine)
-            self.letters += reader is not who
-            for told in await self._told(reader, str(replies), reader.mine):
-                what = f"{who.address} ({who.state}), {event}, told to {reader.address}"
-                self.leaks.append(f"action {self.actions}, {what}: {told}")
-            for screen in reader.screens[-1:]:
-                self._remember(screen)
+        handled = await town.engine.submit(town.arrival(who, event))
+        if handled.erased:
+            who.screens.clear()
+        replies = town.read(who, handled)
+        await self._stand(who)
+        for reply in replies:
+            if isinstance(reply, Screen):
+                self._remember(reply)
+        if (secret := secret_in(replies)) and len(who.mine) == 1:
+            town.opens.setdefault(secret, *who.mine)
+        for told in await self._told(who, str(replies), who.mine):
+            self.leaks.append(f"action {self.actions}, {who.address} ({who.state}), {event}: {told}")
+        if who.state in COUNCILS:
+            self.leaks += [
+                f"action {self.actions}, {who.address}, {event}: {it}" for it in await self._councils(who, replies)
+            ]
+        await self._letters(event)
 
     # ---------------------------------------------------------------- what somebody does
 
     def _event(self, who: Person) -> Event:
         choose = self.chance.choice
-        awaited = any(getattr(screen, "prompt", "") for screen in who.screens[-1:])
+        awaited = bool(who.screens and who.screens[-1].prompt)
         match self.chance.choices(WAYS, (9, 2, 4, 2, 9 if awaited else 4, 2, 0.1)):
             case ["now"] if who.screens:
                 return Tapped(choose(self._safely(_presses(who.screens[-1]))))
@@ -152,6 +160,34 @@ class Walk:
 
     # ---------------------------------------------------------------- what somebody may read
 
+    async def _letters(self, event: Event) -> None:
+        """What the event made others read is theirs to read, wherever they are."""
+        written, self.town.written = self.town.written, []
+        for reader, letter in written:
+            self.letters += 1
+            await self._stand(reader)
+            if isinstance(letter, Letter):
+                self._remember(letter)
+            for told in await self._told(reader, str(letter), reader.mine):
+                self.leaks.append(f"action {self.actions}, to {reader.address}, of {event}: {told}")
+
+    async def _councils(self, who: Person, replies: list[Reply]) -> list[str]:
+        """Names beside opinions: to pilots alone, and never where opinions are secret."""
+        found = await self.town.rows(
+            "select m.role, g.secret from conversations c join campaigns g on g.id = c.session ->> 'campaign'"
+            " join members m on m.school = g.school and m.person = c.person where c.address = ?",
+            who.address,
+        )
+        self.councils += 1
+        if not found:
+            return ["what another school decides"]
+        ((role, secret),) = found
+        if role == "pilot" and not secret:
+            return []
+        shown = [block for it in replies if isinstance(it, Screen) for block in it.blocks]
+        told = [it.text for it in shown if isinstance(it, Paragraph) and not RECORDED.match(it.text)]
+        return [f"named beside opinions: {it}" for it in told if NAMES.search(it)]
+
     async def _stand(self, who: Person) -> None:
         (row,) = await self.town.rows(
             "select c.session ->> 'state', (select group_concat(school) from members where person = c.person),"
@@ -191,11 +227,12 @@ class Walk:
         """At the end, of the rows: every conversation, what the operator reads of each school, what went wrong."""
         for (fault,) in await self.town.rows("select distinct fault from set_aside"):
             self.leaks.append(f"an event was set aside: {fault}")
+        people = {who.address: who for who in self.town.people}
         lines = await self.town.rows(
             "select c.address, r.body from replies r join conversations c on c.id = r.conversation order by r.id"
         )
         for address, body in lines:
-            who = self.people[str(address)]
+            who = people[str(address)]
             self.leaks += [f"in the rows of {address}: {it}" for it in await self._told(who, str(body), who.ever)]
         for key, known in await self.town.rows("select id, uai from schools where uai is not null order by id"):
             await self._answers(str(key), str(known))
@@ -207,6 +244,9 @@ class Walk:
         wrong = {it for it, _ in CANARY.findall(told) if int(it) != number}
         marks = {int(it) for it in MARK.findall(told) if key not in self.town.people[int(it)].ever}
         self.leaks += [f"palier answers {known}: {it}" for it in (*sorted(wrong), *sorted(marks))]
+        rows = await self.town.rows("select name from members where school = ? and name is not null", key)
+        names = (str(name) for (name,) in rows if CANARY.search(str(name)) or MARK.search(str(name)))
+        self.leaks += [f"palier answers {known}: the name {it}" for it in names if it in told]
 
 
 def _presses(screen: Screen | Letter) -> list[str]:

@@ -27,16 +27,36 @@ from dialogs.writes import Forget, FoundSchool, OpenCampaign, SpeakLanguage, Wri
 from storage import people
 from storage.people import Conversation
 from tests.chat import CHANNEL
-from tests.rights.school import FREE_UAI, INSIDE, NAME, OUTSIDE, PEOPLE, UAI, School
+from tests.rights.reading import reading_once
+from tests.rights.school import FREE_UAI, INSIDE, NAME, OUTSIDE, PEOPLE, PER_QUESTION, UAI, School
 
 Effects = dict[str, str]
-"""What happens (a write's name; ``goes``: one leads on; ``sees``: the school's words are shown to who is outside) → who
-can make it happen, by their letters.
+"""What happens (a write's name; ``goes``: one leads on; ``sees``: the school's words are shown to who is outside;
+``reads``: a letter comes) → who can make it happen, by their letters.
 """
 
 VERB = re.compile(r"([a-z_]+):(?!//)\S*")
-SAMPLES = 1
-"""Buttons of a verb that are tried where no screen shows it; where one does, all of that screen are."""
+SAMPLES = 2
+"""Buttons of a verb that are tried where no screen shows them."""
+
+FROM_ELSEWHERE = (State.MENU, State.COUNCIL)
+"""Where the buttons of all the other campaigns are tried too."""
+
+WAYS_OF_A_KIND = (
+    "ask",
+    "campaign",
+    "close",
+    "council",
+    "date",
+    "decided",
+    "mode",
+    "resume",
+    "set",
+    "share",
+    "title",
+    "weigh",
+)
+"""What is tried of the table's ways where a campaign is not filled alone."""
 
 ANYBODYS = (SpeakLanguage, Forget, MissCode, FoundSchool)
 TEXTS = ("Bonjour à tous", "2", "12 5 20", "93", UAI, FREE_UAI, "AAAA-0001", "{code}", "{link}")
@@ -63,8 +83,6 @@ def _heard(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Compare(left=ast.Attribute(attr="verb") | ast.Name(id="verb"), comparators=[ast.Constant(value=it)]):
             yield str(it)
-        case ast.Compare(left=ast.Attribute(attr="verb"), comparators=[ast.Set(elts=some) | ast.Tuple(elts=some)]):
-            yield from (it.value for it in some if isinstance(it, ast.Constant) and isinstance(it.value, str))
         case ast.MatchClass(cls=ast.Name(id="Tapped"), patterns=[ast.MatchValue(value=ast.Constant(value=str(it)))]):
             yield it.partition(":")[0]
         case ast.Match(subject=subject, cases=cases) if "verb" in ast.dump(subject) or "press" in ast.dump(subject):
@@ -76,16 +94,17 @@ def _heard(node: ast.AST) -> Iterator[str]:
 
 @dataclass
 class Found:
-    """By verb, by way of the table (``go:…``), by command, by state (a text), by kind (what happens of itself).
-
-    A button of a campaign that several fill, and a text there, have rows of their own: ``answer shared``.
+    """By verb, by way of the table (``go:…``), by command, by state (a text), by kind (something strange), by what
+    others make happen (``told``). Of a campaign that is not filled alone the row names its kind, and whose the domain
+    is.
     """
 
     verbs: dict[str, Effects] = field(default_factory=dict)
     ways: dict[str, Effects] = field(default_factory=dict)
     commands: dict[str, Effects] = field(default_factory=dict)
     texts: dict[str, Effects] = field(default_factory=dict)
-    others: dict[str, Effects] = field(default_factory=dict)
+    strange: dict[str, Effects] = field(default_factory=dict)
+    told: dict[str, Effects] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     """The verbs of the buttons that some screen shows."""
     stood: set[State] = field(default_factory=set)
@@ -93,23 +112,24 @@ class Found:
     tries: int = 0
     example: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def row(self, event: Event, state: State, more: str) -> tuple[dict[str, Effects], str]:
+    def row(self, event: Event, state: State, of: str) -> tuple[dict[str, Effects], str]:
         match event:
             case Tapped(press) if event.verb == "go":
-                return self.ways, press.removeprefix("go:")
+                return self.ways, press.removeprefix("go:") + of
             case Tapped():
-                return self.verbs, f"{event.verb} {more}".strip()
+                return self.verbs, event.verb + of
             case Asked(command):
                 return self.commands, command
             case Said():
-                return self.texts, f"{state.value} {more}".strip()
+                return self.texts, state.value + of
             case Strange(kind):
-                return self.others, kind
+                return self.strange, kind
             case Reminded() | Knocked():
-                return self.others, type(event).__name__
+                return self.told, type(event).__name__.casefold() + of
 
-    def note(self, event: Event, state: State, who: str, more: str, effects: set[str]) -> None:
-        table, row = self.row(event, state, more)
+    def note(self, event: Event, state: State, who: str, of: str, effects: set[str]) -> None:
+        """``of``: which campaign or whose domain it is about, or that the button names the very person who taps it."""
+        table, row = self.row(event, state, of)
         found = table.setdefault(row, {})
         for effect in effects:
             if who not in found.get(effect, ""):
@@ -127,27 +147,28 @@ class Trials:
         self.met = {who: self._met(who) for who in PEOPLE}
         self.found = Found()
 
-    def run(self, people: Collection[str], states: Collection[State] = ()) -> Found:
-        """By those people, in those states; in all there are, where none is named."""
-        states = states or tuple(State)
+    def run(self, states: Collection[State] = ()) -> Found:
+        """In those states; in all there are, where none is named."""
+        with reading_once():
+            return self._run(states or tuple(State))
+
+    def _run(self, states: Collection[State]) -> Found:
         stands = {state: {who: self.here.stands(who, state) for who in PEOPLE} for state in states}
         shown = {state: self._presses(state, stands[state]) for state in states}
-        samples: dict[str, list[str]] = {}
-        rooms = [*(room for rooms in shown.values() for room in rooms), self._letters()]
-        for press in dict.fromkeys(press for room in rooms for press in room):
-            verb = press.partition(":")[0]
-            self.found.shown.add(verb)
-            if verb != "go" and len(samples.setdefault(verb, [])) < SAMPLES:
-                samples[verb].append(press)
-        others = [press for some in samples.values() for press in some]
+        written = self._written()
+        every = list(dict.fromkeys(press for rooms in (*shown.values(), [written]) for room in rooms for press in room))
+        self.found.shown |= {press.partition(":")[0] for press in every}
+        samples = self._samples(every)
         for state in states:
-            first = self._first(stands[state]["p"])
+            whole = self._first(stands[state]["p"])
             for number, room in enumerate(shown[state]):
-                whole = number in first
-                presses = sorted({*room, *others}) if whole else room
-                for who in people:
-                    kind = self.here.kind(stands[state]["p"][number].campaign)
-                    for event in self._events(presses, whole=whole, texts=bool(kind)):
+                kind = self.here.kind(stands[state]["p"][number].campaign)
+                others = samples[kind] if number in whole or kind else []
+                if number in whole and state in FROM_ELSEWHERE:
+                    others = [press for some in samples.values() for press in some]
+                presses = sorted({*(it for it in room if not (kind and it.startswith("go:"))), *others})
+                for who in PEOPLE:
+                    for event in self._events(presses, whole=number in whole, kind=kind):
                         self._try(who, stands[state][who][number], event)
         return self.found
 
@@ -156,18 +177,47 @@ class Trials:
         drafts = [number for number, it in enumerate(stands) if it.campaign not in self.here.campaigns]
         return {0, *drafts[:1]}
 
-    def _events(self, presses: list[str], *, whole: bool, texts: bool) -> Iterator[Event]:
+    def _samples(self, presses: list[str]) -> dict[str, list[str]]:
+        """Some buttons of each verb, by the kind of campaign that they name; what one shows is tried in them all."""
+        samples: dict[str, dict[str, list[str]]] = {kind: {} for kind in ("", *self.here.kinds)}
+        for press in presses:
+            verb, words = press.partition(":")[0], press.split(":")
+            if verb == "go":
+                continue
+            if self.here.kind(words[1] if len(words) > 1 else "") == "":
+                _sampled(samples[""], verb, press, SAMPLES)
+            for kind in samples if len(words) > 1 else ():
+                for forged in self.here.forged(kind, verb, *words[1:]):
+                    _sampled(samples[kind], f"{verb}{self._of('', Tapped(forged), Session())}", forged, SAMPLES)
+        return {kind: [press for those in some.values() for press in those] for kind, some in samples.items()}
+
+    def _events(self, presses: list[str], *, whole: bool, kind: str) -> Iterator[Event]:
         """What may come in; ways, commands and texts only where everything is tried."""
         yield from map(Tapped, presses)
-        if whole or texts:
-            yield from (Said(text.format(code=self.here.code, link=self.here.link)) for text in TEXTS)
+        yield Reminded(self.here.kinds.get(kind, self.here.ladder["p"]))
+        if kind:
+            yield from (Tapped(f"go:{trigger}") for trigger in WAYS_OF_A_KIND)
+            yield from map(Said, ("Bonjour à tous", "2", "15/12/2026"))
         if not whole:
             return
+        yield Knocked(self.here.id)
         yield from (Tapped(f"go:{trigger}") for trigger in machine().events)
         yield from (Asked(command.name) for command in COMMANDS)
         for secret in (self.here.code, self.here.link, "AAAA-0001"):
             yield from (Asked("rejoindre", secret), Asked("start", secret))
-        yield from (Strange("edited"), Strange("media"), Knocked(self.here.id), Reminded(self.here.kinds["shared"]))
+        yield from (Said(text.format(code=self.here.code, link=self.here.link)) for text in TEXTS)
+        yield from (Strange("edited"), Strange("media"))
+
+    def _written(self) -> list[str]:
+        """The buttons of letters."""
+        found: dict[str, None] = {}
+        for who in INSIDE:
+            session = self.here.stands(who, State.MENU)[0]
+            events: list[Event] = [Knocked(self.here.id), Reminded(self.here.ladder[who])]
+            for event in (*events, *map(Reminded, self.here.kinds.values())):
+                here = self._scene(who, session, event)
+                found |= dict.fromkeys(press for it in step(here, event).replies for press in _presses_of(it))
+        return list(found)
 
     def _presses(self, state: State, stands: Mapping[str, list[Session]]) -> list[list[str]]:
         """By stand, all that is shown to somebody there."""
@@ -183,11 +233,6 @@ class Trials:
                 room |= dict.fromkeys(it for it in _presses_of(screen) if self._tried(it))
             rooms.append(list(room))
         return rooms
-
-    def _letters(self) -> list[str]:
-        """The buttons of what was written to the school's people, who did not write first."""
-        heard = (it for some in self.here.chat.listener.heard.values() for it in some if isinstance(it, Letter))
-        return [button.press for letter in heard for row in letter.rows for button in row]
 
     def _tried(self, press: str) -> bool:
         """It names something of the school, or nothing that is somebody's."""
@@ -205,9 +250,11 @@ class Trials:
             effects |= {type(it).__name__ for it in outcome.writes if self._ours(it)}
             if _where(outcome.session) != _where(grounded(here).session):
                 effects.add("goes")
+        if any(isinstance(it, Letter) for it in outcome.replies):
+            effects.add("reads")
         if who in OUTSIDE and _tells(outcome.replies) and not _tells((shown(here),)):
             effects.add("sees")
-        self.found.note(event, state, who, self._more(who, session, event), effects)
+        self.found.note(event, state, who, self._of(who, event, grounded(here).session), effects)
 
     def _scene(self, who: str, session: Session, event: Event) -> Scene:
         met = replace(self.met[who], session=session)
@@ -219,15 +266,21 @@ class Trials:
         assert met is not None
         return met
 
-    def _more(self, who: str, session: Session, event: Event) -> str:
-        """That a button names the very person who taps it; how the campaign is filled that it names, or stands here."""
-        if isinstance(event, Said):
-            return self.here.kind(session.campaign)
-        if not isinstance(event, Tapped) or not event.words:
-            return ""
-        if event.words[:2] == (self.here.id, self.here.numbers.get(who)):
-            return "oneself"
-        return self.here.kind(event.words[0])
+    def _of(self, who: str, event: Event, session: Session) -> str:
+        """What the row says besides the verb, the way or the state."""
+        match event:
+            case Tapped() if event.words[:2] == (self.here.id, self.here.numbers.get(who)):
+                return " oneself"
+            case Tapped() if event.verb != "go":
+                return self.here.about(*event.words)
+            case Reminded(campaign):
+                return self.here.about(campaign)
+            case Said():
+                question = session.question if session.state in PER_QUESTION else ""
+                return self.here.about(session.campaign, question)
+            case Tapped():
+                return self.here.about(session.campaign)
+        return ""
 
     def _ours(self, write: Write) -> bool:
         """It falls on the school, on a campaign of its own, or is the person's to write wherever they are."""
@@ -239,8 +292,15 @@ class Trials:
         return not isinstance(write, OpenCampaign) and getattr(write, "campaign", None) in self.here.campaigns
 
 
-def _presses_of(screen: Screen) -> Iterator[str]:
-    return (button.press for row in screen.rows for button in row)
+def _sampled(samples: dict[str, list[str]], row: str, press: str, most: int) -> None:
+    some = samples.setdefault(row, [])
+    if len(some) < most and press not in some:
+        some.append(press)
+
+
+def _presses_of(reply: Reply) -> Iterator[str]:
+    rows = reply.rows if isinstance(reply, Screen | Letter) else ()
+    return (button.press for row in rows for button in row)
 
 
 def _where(session: Session) -> Session:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dialogs.commands import heard
 from dialogs.events import Tapped
-from dialogs.flow import COUNCIL, STEERING
-from dialogs.session import Session, Sought, State
+from dialogs.session import Session, Shown, Sought, State, Weighing
 from frameworks.load import catalogue
+from frameworks.model import Framework
 from tests.chat import Chat, chatting
 
 PEOPLE = {
     "p": "pilot",
     "h": "the member who opened the campaign",
     "m": "another member",
+    "w": "a member to whom nothing is given",
     "r": "reader",
     "x": "somebody removed",
     "o": "a pilot of another school",
@@ -25,21 +26,20 @@ PEOPLE = {
 }
 """Each under the letter that stands for them in the tables."""
 
-INSIDE, OUTSIDE = "phmr", "xon"
+INSIDE, OUTSIDE = "phmwr", "xon"
 UAI, THEIRS, FREE_UAI = "0750655E", "0750656F", "0750001A"
 NAME = "Canari"
 """Stands in all that the school's people wrote, and nowhere else."""
+
+SHARED = {"pilotage": "h", "formation": "hm"}
+"""Of the campaigns shared out: whose each domain is. The others are nobody's, and nothing is given to ``w``."""
 
 GRIDS = catalogue()
 LADDER, STAGED = GRIDS["paliers-etablissement"], GRIDS["numea"]
 PER_QUESTION = (State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
 DESCRIBED = (State.SCHOOL, State.NAMING, State.DEPARTEMENT, State.CONFIRMING, State.KNOCKING)
+TEAM = (("q", "pilot"), *((who, "member") for who in "hmw"), ("r", "reader"), ("x", "member"))
 ONE_OF_US = (State.MEMBER, State.PARTING)
-FILLED = (*PER_QUESTION, State.MENU, State.RECAP, State.CAMPAIGN, *STEERING, *COUNCIL)
-"""Where it matters how a campaign is filled."""
-
-KINDS = ("shared", "council", "closed")
-"""Shared out (its first domain is ``h``'s), decided together in the open, closed; all opened by the pilot."""
 SOUGHT = (
     Sought(departement="93", timezone="Europe/Paris"),
     Sought(UAI, "Lycée Perdu", "987", "Pacific/Tahiti"),
@@ -50,7 +50,8 @@ SOUGHT = (
 @dataclass
 class School:
     """What the buttons name. ``numbers`` are each member's; ``ladder`` and ``staged`` each person's campaigns of two
-    grids (inside, the school's), ``draft`` one that no school has, ``elsewhere`` all that is not the school's.
+    grids (inside, the school's), ``draft`` one that no school has, ``kinds`` those of the school's that are not filled
+    alone, ``elsewhere`` all that is not the school's.
     """
 
     chat: Chat
@@ -86,18 +87,53 @@ class School:
         assert self.chat.database
         return await self.chat.database.transaction(lambda it: it.execute(sql, values).fetchall())
 
-    def kind(self, campaign: str) -> str:
-        """How one of the school's campaigns is filled; empty for those that one person fills."""
-        return next((kind for kind, key in self.kinds.items() if key == campaign), "")
-
     async def newest(self, who: str) -> str:
         """The campaign that somebody has just opened."""
         session = (await self.rows("select session from conversations where address = ?", who))[0][0]
         return str(session).partition('"campaign":"')[2].partition('"')[0]
 
+    def kind(self, campaign: str) -> str:
+        """How a campaign is filled; "" for alone."""
+        return next((kind for kind, key in self.kinds.items() if key == campaign), "")
+
+    def forged(self, kind: str, verb: str, campaign: str, *what: str) -> Iterator[str]:
+        """The same button, of that kind of campaign; where domains are given, of each sort of domain. None of another
+        grid's question.
+        """
+        if campaign not in self.campaigns:
+            return
+        here, other = (STAGED, LADDER) if kind == "visible" else (LADDER, STAGED)
+        if set(what) & _names(other) - _names(here):
+            return
+        press = (verb, self.kinds.get(kind, self.ladder["p"]))
+        sorts = [LADDER.domain[it] for it in (*SHARED, "ressources")] if kind == "shared" and what else []
+        for domain in sorts:
+            if what[0] in LADDER.question:
+                yield ":".join((*press, domain.questions[0].id, *what[1:]))
+            elif what[0] in LADDER.domain:
+                yield ":".join((*press, domain.id, *what[1:]))
+        yield ":".join((*press, *what))
+
+    def about(self, campaign: str = "", what: str = "", *_: str) -> str:
+        """The end of a row's name: the kind of campaign, and in one that is shared out whose the domain is."""
+        kind = self.kind(campaign)
+        if kind != "shared":
+            made_so = kind == "secret" and what == "visible"
+            return f" {kind}{' to visible' if made_so else ''}" if kind else ""
+        grid = LADDER
+        asked = grid.question.get(what)
+        domain = grid.domain_of[asked.id].id if asked else what
+        if domain not in grid.domain:
+            return " shared"
+        return f" shared, {' and '.join(SHARED.get(domain, '')) or 'nobody'}'s"
+
     def stands(self, who: str, state: State) -> list[Session]:
         """Where somebody may be in a state, with all that a session can remember; as many for everybody."""
-        here = Session(
+        here = self._here(who, state)
+        return [*self._alone(who, here), *self._together(here)]
+
+    def _here(self, who: str, state: State) -> Session:
+        return Session(
             state,
             self.ladder[who],
             LADDER.questions[0].id,
@@ -110,8 +146,51 @@ class School:
             secret="s" * 22,
             told=self.chat.now,
         )
-        if state in FILLED:
-            return [*self._filled(who, here), *(it for kind in KINDS for it in self._of_a_kind(who, here, kind))]
+
+    def _together(self, here: Session) -> Iterator[Session]:
+        """In campaigns that are not filled alone."""
+        state, kinds = here.state, {kind: replace(here, campaign=key) for kind, key in self.kinds.items()}
+        mine, both, nobodys = (LADDER.domain[it].questions[0].id for it in (*SHARED, "ressources"))
+        answered, begun, decided = (it.id for it in STAGED.questions[:3])
+        match state:
+            case State.MENU | State.CAMPAIGN | State.MODE | State.DATING | State.CLOSING:
+                yield from (replace(it, dating="closes") for it in kinds.values())
+            case State.SHARING:
+                yield from (kinds["shared"], kinds["secret"], kinds["closed"])
+            case State.COUNCIL:
+                yield from (kinds["visible"], kinds["secret"], kinds["closed"], kinds["waiting"])
+            case State.DECIDING:
+                for question in (answered, begun, decided):
+                    weighing = Weighing(question, (STAGED.question[question].statements[0].id,))
+                    yield replace(kinds["visible"], question=question, weighing=weighing)
+                yield from (replace(kinds["secret"], question=it) for it in (mine, both, nobodys))
+                yield replace(kinds["closed"], question=mine)
+            case State.RECAP:
+                for shown in Shown:
+                    yield replace(kinds["secret"], shown=shown)
+                yield from (
+                    replace(kinds[kind], shown=Shown.UNANSWERED) for kind in ("shared", "visible", "closed", "waiting")
+                )
+            case State.ASKING | State.MORE | State.NOTING:
+                yield from (replace(kinds["shared"], question=it) for it in (mine, both, nobodys))
+                yield replace(kinds["visible"], question=begun)
+                yield from (replace(kinds[kind], question=both) for kind in ("secret", "closed", "waiting"))
+            case State.OFFERED:
+                yield from (replace(kinds["shared"], question=it) for it in (mine, both, nobodys))
+                yield replace(kinds["visible"], question=begun)
+                yield replace(kinds["secret"], question=both)
+            case State.TITLING:
+                yield from (kinds["shared"], kinds["visible"], kinds["closed"])
+
+    def _alone(self, who: str, here: Session) -> list[Session]:
+        state = here.state
+        if state in PER_QUESTION:
+            ladder = [replace(here, question=it.id) for it in LADDER.questions[:3]]
+            staged = [
+                replace(here, campaign=self.staged[who], question=it.id, correcting=number == 1)
+                for number, it in enumerate(STAGED.questions[:3])
+            ]
+            return staged if state is State.TICKING else ladder + staged
         if state in ONE_OF_US:
             return [replace(here, member=number) for number in self.members]
         if state in DESCRIBED:
@@ -123,25 +202,9 @@ class School:
             return [here, replace(here, anew=True)]
         return [here, replace(here, page=1)]
 
-    def _filled(self, who: str, here: Session) -> list[Session]:
-        """In campaigns that one person fills."""
-        if here.state in PER_QUESTION:
-            ladder = [replace(here, question=it.id) for it in LADDER.questions[:3]]
-            staged = [
-                replace(here, campaign=self.staged[who], question=it.id, correcting=number == 1)
-                for number, it in enumerate(STAGED.questions[:3])
-            ]
-            return staged if here.state is State.TICKING else ladder + staged
-        return [here, replace(here, page=1)]
 
-    def _of_a_kind(self, who: str, here: Session, kind: str) -> list[Session]:
-        if here.state is State.TICKING and kind != "council":
-            return []
-        grid = STAGED if kind == "council" else LADDER
-        own = self.staged if kind == "council" else self.ladder
-        key = self.kinds[kind] if who in f"{INSIDE}x" else own[who]
-        some = grid.questions[:2] if here.state in PER_QUESTION else grid.questions[:1]
-        return [replace(here, campaign=key, question=it.id, dating="closes") for it in some]
+def _names(grid: Framework) -> set[str]:
+    return {*grid.question, *grid.domain, *grid.question_of}
 
 
 @asynccontextmanager
@@ -153,13 +216,13 @@ async def school(path: Path) -> AsyncIterator[School]:
         await _founded(here, "p", UAI, f"Collège {NAME}")
         here.id = str((await here.rows("select id from schools"))[0][0])
         await _founded(here, "o", THEIRS, "Lycée Ailleurs")
-        for who, role in (("q", "pilot"), ("h", "member"), ("m", "member"), ("r", "reader"), ("x", "member")):
+        for who, role in TEAM:
             await here.say(who, f"/rejoindre {await here.secret('link', role)}", f"{who} {NAME}")
         ((elsewhere,),) = await here.rows("select id from schools where uai = ?", THEIRS)
         for who, own in (("h", here.id), ("o", str(elsewhere)), ("n", "-")):
             here.ladder[who], here.staged[who] = await _filled(here, who, own, NAME if who == "h" else "Ailleurs")
-        here.ladder |= dict.fromkeys("pmrx", here.ladder["h"])
-        here.staged |= dict.fromkeys("pmrx", here.staged["h"])
+        here.ladder |= dict.fromkeys("pmwrx", here.ladder["h"])
+        here.staged |= dict.fromkeys("pmwrx", here.staged["h"])
         await _together(here)
         await here.tap("x", f"enter:{here.ladder['h']}")
         ((gone,),) = await here.rows("select number from members where name = ?", f"x {NAME}")
@@ -179,23 +242,6 @@ async def school(path: Path) -> AsyncIterator[School]:
         others = await here.rows("select id from campaigns where school is not ?", here.id)
         here.elsewhere = frozenset({str(elsewhere), *(str(it) for (it,) in others)})
         yield here
-
-
-async def _together(here: School) -> None:
-    """A campaign of each other kind."""
-    ((number,),) = await here.rows("select number from members where name = ?", f"h {NAME}")
-    for kind, grid, mode in zip(KINDS, (LADDER, STAGED, LADDER), ("shared", "visible", "solo"), strict=True):
-        await here.tap("p", "go:campaigns", "go:choose", f"for:{here.id}", "go:anew", f"grid:{grid.id}")
-        key = here.kinds[kind] = await here.newest("p")
-        first = grid.questions[0].id
-        await here.tap("p", "go:campaign", "go:mode", f"mode:{key}:{mode}")
-        if kind == "shared":
-            await here.tap("p", "go:share", f"give:{key}:{grid.domains[0].id}:{number}", "go:campaign", f"remind:{key}")
-        for who in "phm":
-            await here.tap(who, f"enter:{key}", f"answer:{key}:{first}:1")
-        await here.tap("p", "go:council", f"weigh:{key}:{first}", f"retain:{key}:{first}:ticks", f"enter:{key}")
-        if kind == "closed":
-            await here.tap("p", "go:campaign", "go:close", f"close:{key}")
 
 
 async def _drafts(here: School, who: str) -> None:
@@ -233,3 +279,52 @@ async def _filled(here: School, who: str, own: str, word: str) -> tuple[str, str
     await here.tap(who, f"ask:{staged}:{ticked.id}", "go:unfold", f"mark:{staged}:{ticked.statements[0].id}:x")
     assert await here.rows("select 1 from drafts where campaign = ?", staged)
     return made[LADDER.id], staged
+
+
+async def _together(here: School) -> None:
+    """A campaign shared out, one whose opinions are visible, one whose are secret, one closed, one that waits."""
+    for kind, grid, mode in (
+        ("shared", LADDER, "shared"),
+        ("visible", STAGED, "visible"),
+        ("secret", LADDER, "secret"),
+        ("closed", LADDER, "secret"),
+        ("waiting", LADDER, "secret"),
+    ):
+        await here.tap("p", "go:campaigns", "go:choose", f"for:{here.id}", "go:anew", f"grid:{grid.id}")
+        here.kinds[kind] = key = await here.newest("p")
+        first, second, third = (LADDER.domain[it].questions[0].id for it in (*SHARED, "ressources"))
+        if grid is STAGED:
+            first, second, third = (it.id for it in STAGED.questions[:3])
+        await here.tap("p", f"answer:{key}:{first}:1", "go:menu", "go:title")
+        await here.say("p", f"{kind} {NAME}")
+        for question in (first, second, third):
+            await here.tap("p", f"ask:{key}:{question}", "go:more", "go:note")
+            await here.say("p", f"Une note : {NAME}")
+        await here.tap("p", "go:campaign", "go:mode", f"mode:{key}:{mode}")
+        if kind == "shared":
+            await _shared(here, key)
+            continue
+        # Opinions of all five of the first question, of two of the second; a decision on the third, and on the first.
+        for number, who in enumerate("pqhmw"):
+            await here.tap(who, f"enter:{key}", f"answer:{key}:{first}:{number % 3}")
+            if who in "hm":
+                await here.tap(who, f"answer:{key}:{second}:2")
+            await here.tap(who, f"ask:{key}:{second}", "go:more", "go:note")
+            await here.say(who, f"Mon avis : {NAME}")
+        await here.tap("p", "go:council", f"weigh:{key}:{third}", f"retain:{key}:{third}:2")
+        if kind == "closed":
+            await here.tap("p", "go:campaign", "go:close", f"close:{key}")
+        if kind == "waiting":
+            await here.tap("p", "go:campaign", f"date:{key}:opens", f"on:{key}:opens:2026-12-01")
+    answers = await here.rows("select count(*) from opinions where campaign = ?", here.kinds["secret"])
+    assert answers == [(7,)]
+    assert await here.rows("select count(*) from decisions") == [(4,)]
+
+
+async def _shared(here: School, key: str) -> None:
+    rows = await here.rows("select substr(name, 1, 1), number from members where school = ?", here.id)
+    numbers = {str(who): number for who, number in rows}
+    await here.tap("p", "go:campaign", "go:share")
+    for domain, members in SHARED.items():
+        await here.tap("p", *(f"give:{key}:{domain}:{numbers[who]}" for who in members))
+    assert await here.rows("select count(*) from shares") == [(3,)]

@@ -1,108 +1,134 @@
 """Who may have the effect of what, as one table; what the code really does is computed beside it and must be equal.
 
 A letter is a person of ``school.py``: ``p`` a pilot, ``h`` the member who opened the school's campaign, ``m`` another
-member, ``r`` a reader, ``x`` somebody removed, ``o`` a pilot of another school, ``n`` somebody of no school. Whoever is
-outside has campaigns of their own, and does there as they like; the buttons that name something name the school's.
+member, ``w`` one to whom no domain is given, ``r`` a reader, ``x`` somebody removed, ``o`` a pilot of another school,
+``n`` somebody of no school. Whoever is outside has campaigns of their own, and does there as they like; the buttons
+that name something name the school's.
 
-An effect is a write's name, ``goes`` (one leads on) or ``sees`` (somebody outside is shown a word of the school's).
+A row that says no more than its button is about a campaign filled alone, or none. The others name how theirs is filled:
+``shared`` (and whose the domain is), ``visible`` and ``secret`` opinions, ``closed``, ``waiting`` for its opening date.
+
+An effect is a write's name, ``goes`` (one leads on), ``reads`` (a letter comes) or ``sees`` (somebody outside is shown
+a word of the school's).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 Effects = Mapping[str, str]
 
-ANYBODY = "phmrxon"
-INSIDE = "phmr"
+ANYBODY = "phmwrxon"
+INSIDE = "phmwr"
 OUTSIDE = "xon"
-WITH_TWO = "phmron"
+WITH_TWO = "phmwron"
 """Campaigns of a grid; whoever was removed has one draft."""
 
 FILLING = "phon"
 """Whoever fills the campaign under way: of the school's, those who pilot or hold it."""
 
 OURS = "ph"
-FILLERS_ALL = "phm"
-KINDS = ("shared", "council", "closed")
-"""How a campaign of several is filled: as in ``school.py``."""
-
-IN_A_TEAM = "phmro"
+IN_A_TEAM = "phmwro"
 PILOTING = "po"
+OPINING = "phmw"
+"""Whoever is asked for an opinion: everybody but readers, pilots as well."""
+
+SHARED = {"shared, h's": "ph", "shared, h and m's": "phm", "shared, nobody's": "p"}
+"""Who fills a domain: those to whom it is given, and pilots."""
+
+FILLED: Mapping[str, str] = {"": OURS, **SHARED, "visible": OPINING, "secret": OPINING, "closed": "", "waiting": ""}
+"""Who answers, by how the campaign is filled: nobody before it opens, and after it is closed."""
+
+KINDS = ("shared", "visible", "secret", "closed", "waiting")
+DECIDED = ("visible", "secret", "closed", "waiting")
+"""What is decided together, now, once or later."""
 
 EVERYBODY: Effects = {"goes": ANYBODY}
 COMPARED: Effects = {"goes": WITH_TWO}
 FILLERS: Effects = {"goes": FILLING}
-READERS: Effects = {"goes": INSIDE}
-TOGETHER: Effects = {"goes": "phmon"}
 TEAMS: Effects = {"goes": IN_A_TEAM}
+READERS: Effects = {"goes": INSIDE}
 NOBODY: Effects = {}
+
+
+def by_kind(name: str, who: Mapping[str, str], *effects: str) -> dict[str, Effects]:
+    """A row a kind of campaign; its effects are all had by the same people."""
+    return {f"{name} {kind}".strip(): dict.fromkeys(effects, may) if may else NOBODY for kind, may in who.items()}
+
+
+def of(name: str, kinds: Iterable[str], effects: Effects) -> dict[str, Effects]:
+    return {f"{name} {kind}".strip(): effects for kind in kinds}
+
+
+def piloted(name: str, *effects: str, where: Iterable[str]) -> dict[str, Effects]:
+    """What a pilot does, and only where it has a sense."""
+    return by_kind(name, {kind: "p" if kind in where else "" for kind in KINDS}, *effects)
+
 
 VERBS: Mapping[str, Effects] = {
     # A campaign, by who fills it; reading it is for everybody inside.
-    "answer": {"SaveAnswer": OURS, "goes": OURS},
-    "same": {"SaveAnswer": OURS, "goes": OURS},
-    "settle": {"SaveAnswer": OURS, "goes": OURS},
+    **by_kind("answer", FILLED, "SaveAnswer", "goes"),
+    **by_kind("clear", FILLED, "RemoveAnswer", "goes"),
+    **by_kind("ask", FILLED, "goes"),
+    **by_kind("before", FILLED, "goes"),
+    **by_kind("pass", FILLED, "goes"),
+    **by_kind("keep", FILLED, "SaveNote", "goes"),
+    **by_kind("unnote", FILLED, "SaveNote", "goes"),
+    **by_kind("settle", {"": OURS, "visible": OPINING}, "SaveAnswer", "goes"),
     "mark": {"SaveAnswer": OURS, "SaveDraft": OURS},
-    "clear": {"RemoveAnswer": OURS, "goes": OURS},
-    "keep": {"SaveNote": OURS, "goes": OURS},
-    "unnote": {"SaveNote": OURS, "goes": OURS},
-    "ask": {"goes": OURS},
-    "before": {"goes": OURS},
-    "pass": {"goes": OURS},
-    "domain": {"goes": INSIDE},
-    "enter": {"goes": INSIDE},
-    "compare": {"goes": INSIDE},
-    "page": COMPARED,
-    "show": {"goes": INSIDE},
-    # Shared out: by a pilot, and by whom the domain is given to.
-    "answer shared": {"SaveAnswer": OURS, "goes": OURS},
-    "clear shared": {"RemoveAnswer": OURS, "goes": OURS},
-    "keep shared": {"SaveNote": OURS, "goes": OURS},
-    "ask shared": {"goes": OURS},
-    "before shared": {"goes": OURS},
-    "pass shared": {"goes": OURS},
-    # Together: everybody's own opinion, readers apart.
-    "answer council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
-    "settle council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
-    "mark council": {"SaveDraft": FILLERS_ALL},
-    "clear council": {"RemoveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
-    "keep council": {"SaveNote": FILLERS_ALL, "goes": FILLERS_ALL},
-    "ask council": {"goes": FILLERS_ALL},
-    "before council": {"goes": FILLERS_ALL},
-    "pass council": {"goes": FILLERS_ALL},
-    # However it is filled, everybody inside reads it; a reminder's button leads there.
-    **dict.fromkeys((f"{verb} {kind}" for verb in ("domain", "enter", "show") for kind in KINDS), READERS),
-    **dict.fromkeys(("compare shared", "compare closed", "resume shared", "weigh council", "team"), READERS),
-    # How a campaign is filled, when, by whom, and what is decided of it: a pilot's. Reminded once a day.
+    "mark visible": {"SaveAnswer": OPINING},
+    "same": {"SaveAnswer": OURS, "goes": OURS},
+    # Of the others no earlier campaign has an answer to confirm.
+    **by_kind("same", {"shared, h's": OURS}, "SaveAnswer", "goes"),
+    **of("same", ("shared, h and m's", "shared, nobody's", "secret", "closed", "waiting"), NOBODY),
+    **of("domain", FILLED, READERS),
+    **of("enter", ("", *KINDS), READERS),
+    # To what waits for the person, or else to the domains.
+    **of("resume", ("", *KINDS), READERS),
+    # Whoever reads a campaign compares it to another of its grid, to what was decided there.
+    **of("compare", ("", "shared", "secret", "closed", "waiting"), READERS),
+    "compare visible": NOBODY,
+    **of("show", ("", *KINDS), READERS),
+    "page": EVERYBODY,
+    # A new campaign of the school is not for readers; of one's own, it is for whoever has no school.
+    "grid": {"OpenCampaign": OPINING, "goes": ANYBODY},
+    "give": {"GiveCampaign": OPINING, "goes": OPINING},
+    # What a pilot sets of a campaign, and of no other than theirs. What was closed keeps how it was filled.
     "mode": {"SetMode": "p"},
-    "give shared": {"ShareDomain": "p"},
-    "take shared": {"ShareDomain": "p"},
-    "date": {"goes": "p"},
-    "on": {"SetDates": "p", "goes": "p"},
+    **piloted("mode", "SetMode", where=("shared", "visible", "secret", "waiting")),
+    # What was asked in secret stays so, to pilots as well.
+    "mode secret to visible": NOBODY,
     "remind": {"RemindFillers": "p"},
-    "remind shared": NOBODY,
-    "remind council": {"RemindFillers": "p"},
+    **piloted("remind", "RemindFillers", where=("shared", "visible", "secret")),
+    "date": {"goes": "p"},
+    **piloted("date", "goes", where=KINDS),
+    "on": {"SetDates": "p", "goes": "p"},
+    **piloted("on", "SetDates", "goes", where=KINDS),
     "close": {"CloseCampaign": "p", "goes": "p"},
-    "reopen closed": {"ReopenCampaign": "p"},
-    "archive closed": {"ArchiveCampaign": "p"},
-    "put council": {"goes": "p"},
-    "retain council": {"RecordDecision": "p", "goes": "p"},
-    "withdraw council": {"RecordDecision": "p", "goes": "p"},
-    **{f"date {kind}": {"goes": "p"} for kind in KINDS},
-    **{f"on {kind}": {"SetDates": "p", "goes": "p"} for kind in KINDS},
-    **{f"mode {kind}": {"SetMode": "p"} for kind in KINDS[:2]},
-    **{f"close {kind}": {"CloseCampaign": "p", "goes": "p"} for kind in KINDS[:2]},
-    # A new campaign of the school is not for readers: theirs is for no school, as that of whoever has none.
-    "grid": {"OpenCampaign": "phm", "goes": ANYBODY},
-    # A draft given to the school; a domain of a campaign given to somebody.
-    "give": {"GiveCampaign": "phm", "goes": "phm"},
+    **piloted("close", "CloseCampaign", "goes", where=("shared", "visible", "secret", "waiting")),
+    # Filled alone, nothing is decided together, and what was never closed is not reopened.
+    **dict.fromkeys(("reopen", "archive", "weigh", "retain", "withdraw", "put"), NOBODY),
+    **piloted("reopen", "ReopenCampaign", where=("closed",)),
+    **piloted("archive", "ArchiveCampaign", where=("closed",)),
+    **by_kind("give", dict.fromkeys(SHARED, "p"), "ShareDomain"),
+    **by_kind("take", dict.fromkeys(SHARED, "p"), "ShareDomain"),
+    **of("give", DECIDED, NOBODY),
+    **of("take", ("", *DECIDED), NOBODY),
+    # Deciding together: everybody inside reads what may be shown, a pilot records what was decided.
+    **of("weigh", DECIDED, READERS),
+    **of("weigh", SHARED, NOBODY),
+    **by_kind("retain", {"visible": "p", "secret": "p", "closed": "", "waiting": ""}, "RecordDecision", "goes"),
+    **by_kind("withdraw", {"visible": "p", "secret": "p", "closed": "", "waiting": ""}, "RecordDecision", "goes"),
+    **of("retain", SHARED, NOBODY),
+    **of("withdraw", SHARED, NOBODY),
+    "put visible": {"goes": "p"},
     # The school described: of a draft by its owner (nothing is written before "founded").
     "name": EVERYBODY,
     "no_uai": EVERYBODY,
     "place": EVERYBODY,
     "zone": EVERYBODY,
     # The team.
+    "team": READERS,
     "admit": {"Admit": "p"},
     "decline": {"Decline": "p"},
     "make": {"Invite": "p", "goes": "p"},
@@ -110,10 +136,10 @@ VERBS: Mapping[str, Effects] = {
     "role": {"SetRole": "p"},
     "role oneself": {"SetRole": "p"},
     "hand": {"HandOver": "p"},
-    "member": {"goes": INSIDE},
-    "member oneself": {"goes": INSIDE},
+    "member": READERS,
+    "member oneself": READERS,
     "part": {"goes": "p"},
-    "part oneself": {"goes": INSIDE},
+    "part oneself": READERS,
     "gone": {"RemoveMember": "p", "goes": "p"},
     "gone oneself": {"LeaveSchool": INSIDE, "goes": INSIDE},
     "hand oneself": NOBODY,
@@ -122,7 +148,7 @@ VERBS: Mapping[str, Effects] = {
     "knock": {"AskToJoin": OUTSIDE, "goes": OUTSIDE},
     # One's own name, language and erasure. A name outside is that of a request, if there is one.
     "named": TEAMS,
-    "nameless": {"CallMyself": "phmrx", "goes": ANYBODY},
+    "nameless": {"CallMyself": "phmwrx", "goes": ANYBODY},
     "lang": {"SpeakLanguage": ANYBODY, "goes": ANYBODY},
     "forget": {"Forget": ANYBODY, "goes": ANYBODY},
 }
@@ -133,22 +159,32 @@ WAYS: Mapping[str, Effects] = {
     **dict.fromkeys(("described", "given", "titled", "called", "look", "part", "parted", "invited"), NOBODY),
     **dict.fromkeys(("joined", "knock", "knocked", "chosen", "offer", "erased"), NOBODY),
     **dict.fromkeys(("date", "set", "weigh", "decided"), NOBODY),
+    **{row: NOBODY for it in ("ask", "date", "set", "weigh", "decided") for row in of(it, KINDS, NOBODY)},
     **dict.fromkeys(("start", "resume", "campaigns", "catalogue", "anew", "join", "back", "cancel"), EVERYBODY),
     **dict.fromkeys(("help", "language", "privacy", "erase", "again", "later"), EVERYBODY),
     **dict.fromkeys(("menu", "results", "actions", "recap", "school", "pause", "about"), EVERYBODY),
     "compare": COMPARED,
     # Whoever is no pilot is led to the question by a forged button, and refused what they write there.
     **dict.fromkeys(("rename", "relocate"), TEAMS),
-    **dict.fromkeys(("unfold", "fold", "more", "meaning", "note", "ask_again"), TOGETHER),
-    "title": FILLERS,
-    # A campaign of the school; how it is filled, by who pilots it.
-    "campaign": TEAMS,
-    "council": {"goes": INSIDE},
-    "share": {"goes": "p"},
-    "mode": {"goes": PILOTING},
-    "close": {"goes": PILOTING},
+    **dict.fromkeys(("unfold", "fold", "more", "meaning", "note", "ask_again", "title"), FILLERS),
     **dict.fromkeys(("team", "call", "stay", "choose"), TEAMS),
     "invite": {"goes": PILOTING},
+    # How a school's campaign stands is for everybody inside; what is set of it for its pilots.
+    "campaign": TEAMS,
+    **of("campaign", KINDS, READERS),
+    **of("resume", KINDS, READERS),
+    "mode": {"goes": PILOTING},
+    "close": {"goes": PILOTING},
+    **piloted("mode", "goes", where=("shared", "visible", "secret", "waiting")),
+    **piloted("close", "goes", where=("shared", "visible", "secret", "waiting")),
+    # Domains are given, and questions decided, where the campaign is filled so.
+    "share": NOBODY,
+    **piloted("share", "goes", where=("shared",)),
+    "council": NOBODY,
+    **of("council", DECIDED, READERS),
+    "council shared": NOBODY,
+    # A campaign that several fill has its title from its pilots.
+    **piloted("title", "goes", where=("shared", "visible", "secret")),
     # Of a draft, by its owner; somebody who describes a school that is here learns that it is, and its name.
     "founded": {"FoundSchool": ANYBODY, "DescribeSchool": "p", "goes": ANYBODY, "sees": OUTSIDE},
 }
@@ -171,27 +207,36 @@ COMMANDS: Mapping[str, Effects] = {
     "rejoindre": INVITED,
 }
 
+TOGETHER = {kind: may for kind, may in FILLED.items() if kind and may}
+
 TEXTS: Mapping[str, Effects] = {
     "asking": {"SaveAnswer": OURS, **FILLERS},
-    "asking shared": {"SaveAnswer": OURS, "goes": OURS},
-    "asking council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
     "ticking": {"SaveAnswer": OURS, **FILLERS},
-    "ticking council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
     "more": {"SaveAnswer": OURS, **FILLERS},
-    "more shared": {"SaveAnswer": OURS, "goes": OURS},
-    "more council": {"SaveAnswer": FILLERS_ALL, "goes": FILLERS_ALL},
     "noting": {"SaveNote": OURS, **FILLERS},
-    "noting shared": {"SaveNote": OURS, "goes": OURS},
-    "noting council": {"SaveNote": FILLERS_ALL, "goes": FILLERS_ALL},
     "titling": {"Retitle": OURS, **FILLERS},
+    **by_kind("asking", TOGETHER, "SaveAnswer", "goes"),
+    **by_kind("more", TOGETHER, "SaveAnswer", "goes"),
+    **by_kind("noting", TOGETHER, "SaveNote", "goes"),
+    **by_kind("titling", {"shared": "p", "visible": "p"}, "Retitle", "goes"),
+    **by_kind("dating", dict.fromkeys(KINDS, "p"), "SetDates", "goes"),
     "naming": {"RenameSchool": "p", "goes": ANYBODY},
     "departement": EVERYBODY,
     "school": {"goes": ANYBODY, "sees": OUTSIDE},
-    "called": {"CallMyself": "phmrx", "goes": ANYBODY},
+    "called": {"CallMyself": "phmwrx", "goes": ANYBODY},
     "welcome": {**INVITED, "goes": "phxon"},
     "joining": INVITED,
     "erasing": NOBODY,
 }
 """Anywhere else a text is offered as a note to whoever fills the campaign under way."""
 
-OTHERS: Mapping[str, Effects] = dict.fromkeys(("edited", "media", "Knocked", "Reminded"), NOBODY)
+STRANGE: Mapping[str, Effects] = {"edited": NOBODY, "media": NOBODY}
+
+TOLD: Mapping[str, Effects] = {
+    # A reminder is read by whoever has something left to fill, and by nobody else, were it sent to them.
+    **by_kind("reminded", {"": OURS, "shared": "phm", "visible": OPINING, "secret": OPINING}, "reads"),
+    **of("reminded", ("closed", "waiting"), NOBODY),
+    # A request is the pilots' to read.
+    "knocked": {"reads": "p"},
+}
+"""What somebody else's event makes happen to a person: it writes nothing of theirs, and leads them nowhere."""

@@ -10,6 +10,7 @@ from tests.botapi.client import Message, User
 from tests.palier import Palier
 from tests.telling import Turn
 
+QR = re.compile(r"\(QR : (?P<words>.*)\)")
 BAR = re.compile(r"[▓░]+ ")
 
 
@@ -32,10 +33,6 @@ class OnThePhone:
         await self.user.sends(text)
         return await self.news()
 
-    async def look(self) -> list[str]:
-        """What came by itself."""
-        return await self.news()
-
     async def follow(self, link: str) -> list[str]:
         """As Telegram opens a link to a bot."""
         (payload,) = parse_qs(urlsplit(link).query)["start"]
@@ -51,6 +48,9 @@ class OnThePhone:
         old = next(message for message in reversed(self.shown) if title in read(message))
         await self.user.taps(message=old.id, data=old.data(label))
         return await self.news() or read((await self.user.sees())[-1])
+
+    async def receives(self) -> list[str]:
+        return await self.news()
 
     async def news(self) -> list[str]:
         await self.user.telegram.settled()
@@ -70,11 +70,7 @@ def read(message: Message) -> list[str]:
     return [line for line in (*lines, *rows) if line]
 
 
-NO_LETTERS = ("(radar :", "(QR :", "(message)")
-"""What a transcript says of a picture, and of a message that came by itself."""
-
-
 def as_on_a_phone(turn: Turn) -> Turn:
-    """A picture is seen, notices are in italics, sentences in quotes: none of it is letters."""
-    bare = (line.removeprefix("▸ ").removeprefix("» ") for line in turn.reads if not line.startswith(NO_LETTERS))
-    return replace(turn, reads=tuple(bare))
+    """A picture is seen, notices are in italics, sentences in quotes: none of it is letters. A QR code's words are."""
+    bare = (line.removeprefix("▸ ").removeprefix("» ") for line in turn.reads if not line.startswith("(radar :"))
+    return replace(turn, reads=tuple(QR.sub(r"\g<words>", line) for line in bare))

@@ -42,10 +42,6 @@ class AtTheBrowser:
         assert form
         return await self.post("/say", {**hidden(form), "text": text})
 
-    async def look(self) -> list[str]:
-        """The page again: what came by itself."""
-        return self.news(await self.page())
-
     async def follow(self, link: str) -> list[str]:
         """The link's page is opened here, where the test's server is, and its one button tapped."""
         path = urlsplit(link).path
@@ -74,6 +70,10 @@ class AtTheBrowser:
         assert answer.status == 303
         page = await self.page()
         return self.news(page) or read(living(page))
+
+    async def receives(self) -> list[str]:
+        """On the page that stays open; who has not come yet has none."""
+        return self.news(await self.page()) if self.shown else []
 
     async def page(self) -> BeautifulSoup:
         return (await self.here().get()).html
@@ -149,6 +149,5 @@ def _table(part: Tag) -> Iterator[str]:
 
 
 def as_on_a_page(turn: Turn) -> Turn:
-    """A picture's alternative names its title; a message that came by itself is one like another."""
-    lines = (line for line in turn.reads if line != "(message)")
-    return replace(turn, reads=tuple(RADAR.sub(r"(radar : \g<title>)", line) for line in lines))
+    """A picture's alternative names its title."""
+    return replace(turn, reads=tuple(RADAR.sub(r"(radar : \g<title>)", line) for line in turn.reads))
