@@ -113,7 +113,7 @@ async def test_a_screen_after_a_photo_that_may_have_arrived_is_sent_once_more_an
         since = len(await telegram.calls("sendMessage"))
         await telegram.faults({"method": "sendMessage", "kind": "reset", "delivered": True, "count": 9})
         await does(telegram, pilot, "L'équipe")
-        await telegram.settled(calm_for=1.0)
+        await telegram.settled(calm_for=3.0)
         assert len(await telegram.calls("sendMessage")) - since == 2
 
 

@@ -208,7 +208,7 @@ async def test_where_all_are_being_answered_one_more_is_closed_at_once(
         drawing = []
         for number in range(5):
             drawing.append(asyncio.create_task(somebody.get(str(image["src"]))))
-            await asyncio.sleep(0.1)
+            await asyncio.wait_for(pictures.begun.get(), 10)
             assert len(pictures.asked) == number + 1
         reader, writer = await opened(home.port)
         with contextlib.suppress(ConnectionError):
@@ -225,9 +225,11 @@ class Slow(Sketches):
     def __init__(self) -> None:
         super().__init__()
         self.drawn = asyncio.Event()
+        self.begun: asyncio.Queue[Chart] = asyncio.Queue()
 
     async def picture(self, chart: Chart) -> bytes:
         png = await super().picture(chart)
+        await self.begun.put(chart)
         await self.drawn.wait()
         return png
 
