@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from bot import admin, offline, redaction
+from bot import admin, redaction
 from bot.config import Config, ConfigError, load_config
 from bot.reasons import reason_of
 from dialogs import uai
@@ -119,14 +119,8 @@ def dispatch(speech: Words, asked: Namespace) -> int:
         case "help":
             print(usage(speech))
             return OK
-        case "frameworks" if asked.verb == "list":
-            return offline.list_frameworks(speech)
-        case "frameworks" if asked.verb == "show":
-            return offline.show_framework(speech, asked.id, asked.json)
-        case "frameworks":
-            return offline.check_framework(speech, asked.file)
-        case "score":
-            return offline.score_file(speech, asked.id, asked.file)
+        case "frameworks" | "score":
+            return without_database(speech, asked)
         case "answers":
             return guarded(speech, partial(answers, asked.uai))
         case "school":
@@ -137,6 +131,21 @@ def dispatch(speech: Words, asked: Namespace) -> int:
             return guarded(speech, demonstrate)
         case _:
             return guarded(speech, partial(run, asked.lan))
+
+
+def without_database(speech: Words, asked: Namespace) -> int:
+    """Grids and files of answers; imported by who asks, since a Palier that runs has no use for it."""
+    from bot import offline
+
+    match asked.command, getattr(asked, "verb", ""):
+        case "frameworks", "list":
+            return offline.list_frameworks(speech)
+        case "frameworks", "show":
+            return offline.show_framework(speech, asked.id, asked.json)
+        case "frameworks", _:
+            return offline.check_framework(speech, asked.file)
+        case _:
+            return offline.score_file(speech, asked.id, asked.file)
 
 
 def guarded(speech: Words, work: Callable[[Words, Config], int]) -> int:

@@ -21,7 +21,6 @@ from bot.gather import Surroundings, beside, scene
 from bot.health import Health
 from bot.keep import keep
 from bot.redaction import place_of
-from dialogs import core
 from dialogs.events import Tapped, legible, readable
 from dialogs.replies import Letter, Paragraph, Radar, Reply, Screen
 from dialogs.scene import Outcome, Scene
@@ -115,6 +114,8 @@ class Engine:
 
     def greeting(self, language: str) -> Screen:
         """The welcome of somebody who is not known yet; nothing is created."""
+        from dialogs import core  # with whoever comes first: decision 0013
+
         around = self._around
         return core.shown(Scene(Session(), words(language), NO_DAY, around.frameworks, "", operator=around.operator))
 
@@ -221,6 +222,8 @@ class Engine:
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
             return self._handled(arrival, met, met.revision, lines, fresh=False)
         intake.remember(connection, arrival.key, met.id, arrival.at)
+        from dialogs import core
+
         here = scene(connection, self._around, met, arrival.event, arrival.at)
         event = core.meant(here, arrival.event)
         here = beside(connection, self._around, met, here, event)
@@ -280,6 +283,8 @@ class Engine:
 
     def _set_aside(self, connection: sqlite3.Connection, arrival: Arrival, error: Exception) -> Handled:
         """Undone, noted without its content, and answered with the screen where the conversation stands."""
+        from dialogs import core
+
         connection.execute("rollback to event")
         arrival = replace(arrival, said="")
         fault = place_of(error)

@@ -18,7 +18,7 @@ from locales import words
 
 config = Config(telegram_token=Secret("123456:" + "a" * 35))
 assert messenger(config, Studio(), Health()) is not None
-print(*sorted({name.partition(".")[0] for name in sys.modules}))
+print(*sorted({name.partition(".")[0] for name in sys.modules} | {"dialogs.core", "dialogs.steps"} & set(sys.modules)))
 import httpx
 print(httpx.Timeout(3).read)
 """
@@ -54,7 +54,19 @@ def run(script: str) -> list[str]:
 def test_an_idle_palier_holds_neither_httpx_nor_what_pages_and_pictures_need() -> None:
     held, timeout = run(IDLE)
     assert "telegram" in held.split()
-    later = {"httpx", "jinja2", "multiprocessing", "matplotlib", "numpy", "PIL", "segno", "transitions", "babel"}
+    later = {
+        "httpx",
+        "jinja2",
+        "multiprocessing",
+        "matplotlib",
+        "numpy",
+        "PIL",
+        "segno",
+        "dialogs.core",
+        "dialogs.steps",
+        "transitions",
+        "babel",
+    }
     assert not later & set(held.split())
     assert timeout == "3"
 

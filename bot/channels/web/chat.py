@@ -21,7 +21,6 @@ from bot.render import qr
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
 from dialogs.replies import QrCode, Radar, Reply, Screen
-from dialogs.steps.welcome import notice
 from locales import words
 from locales.words import N_
 
@@ -106,6 +105,8 @@ async def picture(request: web.Request) -> web.Response:
 
 
 async def data(request: web.Request) -> web.Response:
+    from dialogs.steps.welcome import notice  # with the conversation, not with the start: decision 0013
+
     who = reader(request)
     lines = notice(words(who.language), request.app[SITE].operator)
     return page("data.html", who, lines=lines)
