@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from bot.arrivals import Arrival
 from dialogs.campaign_writes import RemindFillers
-from dialogs.events import Knocked, Reminded, Told
+from dialogs.events import Knocked, Reminded, Summoned, Told
 from dialogs.hours import working
+from dialogs.pulse_writes import OpenPulse
 from dialogs.team_writes import AskToJoin
 from dialogs.writes import Write
 from storage import deciding, team
+
+LATELY = timedelta(hours=2)
+"""Whoever did something that lately may be written to at any hour: an evening's commission is at work."""
+
+
+Spoken = tuple[int, str, str, str]
+"""Where somebody is spoken to: conversation, channel, address, language."""
 
 
 def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Write]) -> Iterator[Arrival]:
@@ -25,7 +34,18 @@ def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Wr
             case AskToJoin(school=school) if working(arrival.at, school.timezone):
                 event = Knocked(school.id)
                 found = team.pilots(connection, school.id)
+            case OpenPulse(campaign=campaign):
+                event = Summoned(campaign)
+                found = list(_summoned(connection, arrival, campaign))
             case _:
                 continue
         for conversation, channel, address, language in found:
             yield Arrival(f"{arrival.key}>{conversation}", channel, address, event, arrival.at, language)
+
+
+def _summoned(connection: sqlite3.Connection, arrival: Arrival, campaign: str) -> Iterator[Spoken]:
+    """The others of the team who fill it, in their working hours or while they are there."""
+    lately = arrival.at - LATELY
+    for where, timezone, awake in deciding.electors(connection, campaign, arrival.channel, arrival.address, lately):
+        if awake or working(arrival.at, timezone):
+            yield where

@@ -182,6 +182,19 @@ async def _together(stage: Stage, chance: Random, now: datetime) -> None:
         _note(stage, chance, name, "demo0003", chance.sample(grid.questions, 1))
     for question in grid.questions[: len(grid.questions) // 3]:
         stage.taps(pilot, "go:council", f"weigh:demo0003:{question.id}", f"retain:demo0003:{question.id}:ticks")
+    await _voted(stage, pilot, grid.questions[len(grid.questions) // 3])
+
+
+async def _voted(stage: Stage, pilot: str, question: Question) -> None:
+    """A first sitting: one question, six votes in secret, the proposal taken."""
+    await stage.happens("demosit1")
+    stage.taps(pilot, "go:council", f"weigh:demo0003:{question.id}", f"poll:demo0003:{question.id}")
+    stage.does(pilot, Said("6"))
+    await stage.happens("demovote")
+    stage.taps(pilot, f"ballot:demo0003:{question.id}")
+    for person, name in enumerate(MEMBERS[:6]):
+        stage.taps(name, "enter:demo0003", "go:booth", f"vote:demo0003:demovote:{min(person % 3 + 1, 2)}")
+    stage.taps(pilot, "go:sitting", "count:demo0003:demovote", "adopt:demo0003:demovote", "adjourn:demo0003")
     await stage.happens()
 
 

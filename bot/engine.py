@@ -22,6 +22,7 @@ from bot.health import Health
 from bot.keep import keep
 from bot.redaction import place_of
 from dialogs.events import Tapped, legible, readable
+from dialogs.pulse_writes import ClosePulse, EndSitting, OfPulses
 from dialogs.replies import Letter, Paragraph, Radar, Reply, Screen
 from dialogs.scene import Outcome, Scene
 from dialogs.session import Session
@@ -44,6 +45,10 @@ NO_DAY = datetime.fromtimestamp(0, UTC)
 EVENTS_OWN = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 """SQLite's words for what an event asked to be written; its other errors are the storage's."""
 
+COUNTING = (ClosePulse, EndSitting)
+ERASING = (Forget, *COUNTING)
+"""What leaves rows that must not be found in the log any more."""
+
 log = logging.getLogger(__name__)
 Marks = Callable[[sqlite3.Connection], None]
 
@@ -60,6 +65,7 @@ class Handled:
     fresh: bool = True
     understood: bool = True
     erased: bool = False
+    sittings: tuple[str, ...] = ()
 
 
 class Engine:
@@ -235,7 +241,24 @@ class Engine:
             arrival = replace(arrival, said="")
         if Forget() in outcome.writes:
             met = self._met(connection, replace(arrival, language=here.words.language))
-        return replace(self._say(connection, arrival, met, outcome), erased=Forget() in outcome.writes)
+        if any(isinstance(write, COUNTING) for write in outcome.writes):
+            outcome = self._read_again(connection, arrival, met, outcome)
+        return replace(
+            self._say(connection, arrival, met, outcome),
+            erased=any(isinstance(write, ERASING) for write in outcome.writes),
+            sittings=tuple({write.sitting for write in outcome.writes if isinstance(write, OfPulses)}),
+        )
+
+    def _read_again(
+        self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, outcome: Outcome
+    ) -> Outcome:
+        """Votes are counted where the rows are: the screen is of what is there now."""
+        from dialogs import core
+
+        here = scene(connection, self._around, replace(met, session=outcome.session), arrival.event, arrival.at)
+        said = next((it.notice for it in outcome.replies if isinstance(it, Screen)), "")
+        stay = (it for it in outcome.replies if not isinstance(it, Screen))
+        return replace(outcome, replies=(*stay, core.shown(here, said)))
 
     def _met(self, connection: sqlite3.Connection, arrival: Arrival) -> Conversation:
         met = people.conversation(connection, arrival.channel, arrival.address)

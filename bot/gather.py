@@ -11,14 +11,15 @@ from datetime import datetime
 from dialogs import flow, invitations, uai
 from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
-from dialogs.events import Asked, Event, Reminded, Said, Tapped
+from dialogs.events import Asked, Event, Reminded, Said, Summoned, Tapped
 from dialogs.flow import ASIDES, COUNCIL
+from dialogs.roles import Role
 from dialogs.scene import Entry, Reach, Scene
 from dialogs.session import State
 from dialogs.team import Attempt
 from frameworks.model import Framework
 from locales import words
-from storage import campaigns, deciding, schools, team
+from storage import campaigns, deciding, pulses, schools, team
 from storage.people import Conversation
 
 SHOWING = {*flow.TEAM, State.CALLED}
@@ -31,6 +32,11 @@ JOINING = {State.JOINING, State.CALLED, State.PRIVACY}
 TO_JOINING = (("rejoindre", "join"), ("mesdonnees", "privacy"))
 
 COUNCILS = set(COUNCIL)
+CONVENED = {*flow.CONVENING, State.VOTING}
+TO_VOTING = (("sondage", "sitting"), ("", "booth"))
+CONVENING_VERBS = {"poll", "polls", "booth"}
+"""Where a commission's sitting is shown, or may be next."""
+
 STEERED = {State.CAMPAIGN, *flow.STEERING}
 """Where how far each member is is shown, or may be next."""
 
@@ -84,10 +90,10 @@ def scene(
         operator=around.operator,
         signup=around.signup,
     )
-    return _with_council(connection, _with_team(connection, here, met.person, event), event)
+    return _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
 
 
-def _with_council(connection: sqlite3.Connection, here: Scene, event: Event) -> Scene:
+def _with_council(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
     """How far each member is, or opinions and decisions, where a screen before or after the event may show them."""
     campaign = here.campaign
     if campaign is None or campaign.school is None:
@@ -104,6 +110,10 @@ def _with_council(connection: sqlite3.Connection, here: Scene, event: Event) -> 
             opinions=deciding.opinions(connection, campaign.id, grid, named=pilots_see(campaign)),
             history=deciding.history(connection, campaign.id, grid),
         )
+    convened = places & CONVENED or any(_goes(event, *it) for it in TO_VOTING) or _verb(event) in CONVENING_VERBS
+    if convened and here.sitting is None:
+        reader, named = pulses.of_person(person).identity, campaign.role is Role.PILOT
+        here = replace(here, sitting=pulses.of_campaign(connection, campaign.id, reader, named=named))
     return here
 
 
@@ -140,16 +150,19 @@ def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversati
     """The scene with the other campaign that a button names (none where it isn't the sender's), or the team, or
     the secret of an invitation to make, or what comes before a campaign to begin.
     """
-    here = _with_council(connection, _with_team(connection, here, met.person, event), event)
-    if isinstance(event, Tapped) and event.verb == "make":
+    here = _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
+    if _verb(event) in {"make", "convene", "poll", "polls"}:
         here = replace(here, token=around.token())
     if _verb(event) == "grid":
         return replace(here, beside=_latest(connection, around, met, here, next(iter(_words(event)), "")))
-    named = event.campaign if isinstance(event, Reminded) else next(iter(_words(event)), "")
+    named = event.campaign if isinstance(event, Reminded | Summoned) else next(iter(_words(event)), "")
     if not named or named == here.session.campaign:
         return here
     aside = _campaign(connection, around, met, named, here.now)
-    return replace(here, aside=aside, beside=_previous(connection, around, met, "", aside, here.entries, here.now))
+    here = replace(here, aside=aside, beside=_previous(connection, around, met, "", aside, here.entries, here.now))
+    if aside is None or aside.school is None or _verb(event) != "booth":
+        return here
+    return replace(here, convened=pulses.of_campaign(connection, aside.id, pulses.of_person(met.person).identity))
 
 
 def _latest(

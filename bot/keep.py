@@ -17,6 +17,16 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.pulse_writes import (
+    CastVote,
+    ClosePulse,
+    EndSitting,
+    OfPulses,
+    OpenPulse,
+    OpenSitting,
+    SettleSitting,
+    TimePulse,
+)
 from dialogs.scene import Scene
 from dialogs.team_writes import (
     Admit,
@@ -48,7 +58,7 @@ from dialogs.writes import (
     SpeakLanguage,
     Write,
 )
-from storage import campaigns, deciding, people, schools, steering, team
+from storage import campaigns, deciding, people, pulses, schools, steering, team
 
 
 def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write) -> None:
@@ -89,6 +99,8 @@ def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write)
             people.forget(connection, person)
         case _ if isinstance(write, OfCampaigns):
             _keep_campaign(connection, here, person, write)
+        case _ if isinstance(write, OfPulses):
+            _keep_pulse(connection, here, person, write)
         case _:
             _keep_team(connection, here, person, write)
 
@@ -112,6 +124,26 @@ def _keep_campaign(connection: sqlite3.Connection, here: Scene, person: int, wri
             deciding.record(connection, key, asked, answer, person, here.now)
         case RemindFillers(key, _):
             steering.reminded(connection, key, here.now)
+        case _:
+            assert_never(write)
+
+
+def _keep_pulse(connection: sqlite3.Connection, here: Scene, person: int, write: OfPulses) -> None:
+    match write:
+        case OpenSitting(campaign, key, code, queue):
+            pulses.open_sitting(connection, key, campaign, person, here.words.language, code, queue, here.now)
+        case SettleSitting(_, key, present, secret, guests, only):
+            pulses.settle(connection, key, present=present, secret=secret, guests=guests, members_only=only)
+        case OpenPulse(_, key, pulse, question, text, choices, closes):
+            pulses.open_pulse(connection, pulse, key, question, text, choices, here.now, closes)
+        case TimePulse(_, _, pulse, closes):
+            pulses.time(connection, pulse, closes)
+        case ClosePulse(_, _, pulse):
+            pulses.close(connection, pulse, here.now)
+        case EndSitting(_, key):
+            pulses.end(connection, key, here.now)
+        case CastVote(_, _, pulse, ballot):
+            pulses.vote(connection, pulse, pulses.of_person(person), ballot, here.now)
         case _:
             assert_never(write)
 

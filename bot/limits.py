@@ -82,14 +82,21 @@ class Limits:
         self._turns = Turns(self.wait_for_any)
         self._refusal = Refusal()
 
-    async def turn(self, address: str, urgent: Callable[[], bool] = lambda: True) -> None:
-        """Returns when this address may be sent one more message: what its chat asks for, then a place in all."""
+    async def turn(self, address: str, urgent: Callable[[], bool] = lambda: True, *, first: bool = False) -> None:
+        """Returns when this address may be sent one more message: what its chat asks for, then a place in all.
+
+        ``first``: before everybody who waits, for the few messages that a whole room looks at.
+        """
         clock = asyncio.get_running_loop().time
         # A second message may go meanwhile, or a refusal come: nobody can tell the end beforehand.
         while rest := self._chat(address, clock()).wait(clock()):  # noqa: ASYNC110
             await asyncio.sleep(rest)
-        await self._turns.turn(address, urgent=urgent())
+        await self._turns.turn(address, urgent=urgent(), first=first)
         self._chat(address, clock()).take(clock())
+
+    def rest(self, address: str, now: float, spare: float = 0.0) -> float:
+        """Seconds until this chat may be sent one more message, and ``spare`` others at once."""
+        return self._chat(address, now).wait(now, spare)
 
     async def turn_of_any(self) -> None:
         """As :meth:`turn`, for a call that is no message to a chat (a tap acknowledged)."""

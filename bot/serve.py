@@ -8,7 +8,7 @@ import secrets
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 
 from bot.admin import Admin
 from bot.arrivals import Arrival, NotKept
+from bot.assembly import Assembly
 from bot.channels import console
 from bot.channels.console import Console
 from bot.channels.lean import verified_only, without_httpx
 from bot.channels.web import AddressInUse, WebChat
 from bot.config import Config
-from bot.engine import Engine
+from bot.engine import Engine, Handled
 from bot.gather import Surroundings, nowhere
+from bot.hall import Hall
 from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Door, Outbox
@@ -60,6 +62,14 @@ class House:
     database: Connection
     engine: Engine
     outbox: Outbox
+    hall: Hall
+    assembly: Assembly
+
+
+def told(outbox: Outbox, hall: Hall, handled: Sequence[Handled]) -> None:
+    """A batch was committed: the outbox and who looks at a vote hear of it."""
+    outbox.tell(handled)
+    hall.tell({sitting for one in handled for sitting in one.sittings})
 
 
 @asynccontextmanager
@@ -76,17 +86,21 @@ async def house(
         around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh, reach=reach)
         engine = Engine(database, around, pushed=doors, health=health)
         outbox = Outbox(database, doors, limits=limits)
-        engine.marks, engine.told = outbox.marks, outbox.tell
+        hall = Hall(database)
+        engine.marks, engine.told = outbox.marks, partial(told, outbox, hall)
         route = Admin(database, config.database)
         await route.start()
         try:
             await outbox.start()
             tidying = asyncio.create_task(upkeep(database, now))
+            timing = asyncio.create_task(hall.time(now))
             try:
-                yield House(database, engine, outbox)
+                yield House(database, engine, outbox, hall, Assembly(database, hall))
             finally:
                 tidying.cancel()
+                timing.cancel()
                 await engine.close()
+                await hall.close()
                 await outbox.close()
         finally:
             await route.stop()
@@ -112,6 +126,7 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
             chat = WebChat(
                 here.engine,
                 studio,
+                here.hall,
                 host=config.web_host,
                 port=config.web_port,
                 public_url=config.public_url or "",
@@ -126,7 +141,7 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
                 return FAILED
             try:
                 if telegram:
-                    telegram.start(here.engine, partial(here.outbox.lost, telegram.name))
+                    telegram.start(here.engine, partial(here.outbox.lost, telegram.name), here.assembly)
                 _announce(words, config, address, chat.invitation)
                 await stop.wait()
             finally:

@@ -20,10 +20,12 @@ class Turns:
         self._patient: OrderedDict[str, Place] = OrderedDict()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def turn(self, name: str, *, urgent: bool) -> None:
-        """Returns when it is one's turn. Whoever can wait does so once a name."""
+    async def turn(self, name: str, *, urgent: bool, first: bool = False) -> None:
+        """Returns when it is one's turn. Whoever can wait does so once a name; ``first`` stands before everybody."""
         place: Place = asyncio.get_running_loop().create_future()
-        if urgent:
+        if urgent and first:
+            self._hurried.appendleft(place)
+        elif urgent:
             self._hurried.append(place)
         else:
             self._patient[name] = place

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.after_council import steered
+from dialogs.after_pulse import convened
 from dialogs.after_team import joining, steering
 from dialogs.campaign import Campaign, School
 from dialogs.campaign_writes import OfCampaigns
+from dialogs.pulse_writes import OfPulses
 from dialogs.roles import Role
 from dialogs.scene import Entry, Move, Scene
 from dialogs.team import Membership
@@ -39,6 +41,7 @@ def after(scene: Scene, move: Move) -> Scene:
     scene = scene.at(replace(move.session, state=scene.session.state))
     if scene.aside and scene.aside.id == scene.session.campaign:
         scene = replace(scene, campaign=scene.aside, aside=scene.campaign, previous=scene.beside, beside=scene.previous)
+        scene = replace(scene, sitting=scene.convened, convened=scene.sitting)
         scene = scene.at(replace(scene.session, compared=""))
     if scene.aside and scene.aside.id == scene.session.compared:
         scene = replace(scene, previous=scene.aside)
@@ -71,6 +74,8 @@ def _written(scene: Scene, write: Write) -> Scene:
             return _in_campaign(scene, write)
         case _ if isinstance(write, OfCampaigns):
             return steered(scene, write)
+        case _ if isinstance(write, OfPulses):
+            return convened(scene, write)
         case JoinSchool() | AskToJoin() | MissCode() | CallMyself():
             return joining(scene, write)
         case _:

@@ -28,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("domaines", "domains", "menu", N_("Choisir un domaine")),
     Command("campagnes", "campaigns", "campaigns", N_("Mes campagnes et les grilles")),
     Command("etablissement", "school", "school", N_("L'établissement")),
+    Command("sondage", "pulse", "sitting", N_("Voter, ou faire voter la commission")),
     Command("equipe", "team", "team", N_("L'équipe et les invitations")),
     Command("rejoindre", "join", "join", N_("Rejoindre une équipe avec un code")),
     Command("langue", "language", "language", N_("Changer de langue")),

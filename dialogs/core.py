@@ -8,9 +8,10 @@ from dialogs import comparison
 from dialogs.after import after
 from dialogs.campaign import Mode
 from dialogs.clash import apart
-from dialogs.events import Event, Knocked, Reminded, Said, Tapped
+from dialogs.events import Event, Said, Tapped, Told
 from dialogs.flow import (
     ASIDES,
+    CONVENING,
     COUNCIL,
     FILLING,
     FOR_CAMPAIGNS,
@@ -41,7 +42,7 @@ STILL_CORRECTING = {*QUESTION, State.MEANING, State.NOTING, *ASIDES}
 def step(scene: Scene, event: Event) -> Outcome:
     """The whole effect of an event. Nothing goes unanswered: what can't be understood shows the screen again."""
     scene = grounded(scene)
-    if isinstance(event, Reminded | Knocked):
+    if isinstance(event, Told):
         return delivered(scene, event)
     event = meant(scene, event)
     move = STEPS[scene.session.state].hear(scene, event) or anywhere.hear(scene, event)
@@ -63,7 +64,7 @@ def step(scene: Scene, event: Event) -> Outcome:
     refused = not move.trigger and not move.writes
     said = " ".join(it for it in (move.notice, *news(arrived)) if it)
     screen = shown(arrived, said, refused=refused)
-    return Outcome(heard(arrived), move.writes, (*drawn, screen))
+    return Outcome(heard(arrived), move.writes, (*move.letters, *drawn, screen))
 
 
 def _drawn(scene: Scene) -> Radar:
@@ -94,7 +95,7 @@ def grounded(scene: Scene) -> Scene:
         return scene.at(Session(school=session.school, told=session.told))
     if state in FILLING and not scene.the().writable:
         return scene.at(replace(session, state=State.MENU))
-    if state in STEERING and (scene.the().school is None or scene.the().role is not Role.PILOT):
+    if state in {*STEERING, *CONVENING} and (scene.the().school is None or scene.the().role is not Role.PILOT):
         return scene.at(replace(session, state=State.MENU))
     if state in QUESTION and not scene.the().fills(scene.question):
         return scene.at(replace(session, state=State.MENU))

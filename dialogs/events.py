@@ -58,7 +58,14 @@ class Knocked:
     school: str
 
 
-Told: TypeAlias = Reminded | Knocked
+@dataclass(frozen=True, slots=True)
+class Summoned:
+    """A vote has opened in a campaign; it happens to each of the team who fills it."""
+
+    campaign: str
+
+
+Told: TypeAlias = Reminded | Knocked | Summoned
 """What one person's event makes happen in another's conversation."""
 
 Event: TypeAlias = Asked | Tapped | Said | Strange | Told
@@ -78,5 +85,5 @@ def readable(event: Event) -> Event:
             return Tapped(legible(press))
         case Said(text):
             return Said(legible(text))
-        case Strange() | Reminded() | Knocked():
+        case Strange() | Reminded() | Knocked() | Summoned():
             return event

@@ -35,6 +35,9 @@ FILLING = (*QUESTION, S.MEANING, S.NOTING, S.OFFERED, S.TITLING)
 STEERING = (S.MODE, S.SHARING, S.DATING, S.CLOSING)
 """States of whoever pilots a school's campaign."""
 
+CONVENING = (S.SITTING, S.FRAMING)
+"""States of whoever convenes a commission to vote."""
+
 RUNNING = (S.MODE, S.SHARING, S.CLOSING)
 """Those of them that a closed campaign has no more."""
 
@@ -126,6 +129,12 @@ TABLE: tuple[Row, ...] = (
     Row("council", ANYWHERE, S.COUNCIL, "together"),
     Row("weigh", (S.COUNCIL, S.DECIDING, S.RECAP), S.DECIDING, "together"),
     Row("decided", (S.DECIDING,), S.COUNCIL),
+    # A commission that votes.
+    Row("sitting", ANYWHERE, S.SITTING, "steering"),
+    Row("sitting", ANYWHERE, S.VOTING, "polling"),
+    Row("booth", ANYWHERE, S.VOTING, "polling"),
+    Row("frame", (S.SITTING,), S.FRAMING, "steering"),
+    Row("framed", (S.FRAMING,), S.SITTING),
     # From anywhere.
     Row("start", ANYWHERE, S.WELCOME),
     Row("resume", ANYWHERE, S.ASKING, "unfinished writable"),
@@ -158,13 +167,25 @@ TABLE: tuple[Row, ...] = (
     Row("cancel", (S.CHOOSING,), S.CAMPAIGNS),
     Row("cancel", STEERING, S.CAMPAIGN),
     Row("cancel", (S.DECIDING,), S.COUNCIL),
+    Row("cancel", (S.FRAMING,), S.SITTING),
+    Row("cancel", (S.SITTING, S.VOTING), S.MENU),
     Row("cancel", (S.CAMPAIGN, S.COUNCIL), S.MENU),
     Row("cancel", (S.TEAM, S.CALLED, S.JOINING, S.KNOCKING), S.WELCOME),
     Row("cancel", (S.MENU, S.CATALOGUE, S.CAMPAIGNS, S.WELCOME), S.WELCOME),
 )
 
 
-OF_CAMPAIGNS = {"begun", "answered", "unfinished", "comparable", "writable", "of_school", "steering", "together"}
+OF_CAMPAIGNS = {
+    "begun",
+    "answered",
+    "unfinished",
+    "comparable",
+    "writable",
+    "of_school",
+    "steering",
+    "together",
+    "polling",
+}
 """The guards that hold for a campaign only."""
 
 
@@ -254,6 +275,7 @@ OVERLAID = {
     "mode",
     "share",
     "close",
+    "frame",
     "back",
     "cancel",
 }

@@ -86,6 +86,12 @@ class Walker:
     def sharing(self, _: EventData) -> bool:
         return self.scene.campaign is not None and self.scene.campaign.mode is Mode.SHARED
 
+    def polling(self, _: EventData) -> bool:
+        """The commission votes on something, and the person is in its team."""
+        sitting, campaign = self.scene.sitting, self.scene.campaign
+        inside = campaign is not None and campaign.school is not None and self.scene.member_of(campaign.school.id)
+        return sitting is not None and sitting.voting is not None and bool(inside)
+
     def together(self, _: EventData) -> bool:
         return self.scene.campaign is not None and self.scene.campaign.collegial
 

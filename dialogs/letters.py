@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dialogs.campaign import Campaign
-from dialogs.events import Knocked, Reminded, Told
+from dialogs.events import Knocked, Reminded, Summoned, Told
 from dialogs.news import heard
 from dialogs.replies import Button, Heading, Letter, Paragraph
 from dialogs.rights import held
 from dialogs.roles import Role
 from dialogs.scene import Outcome, Scene
+from dialogs.session import State
+from dialogs.steps import voting
 
 
 def delivered(scene: Scene, event: Told) -> Outcome:
-    """The conversation stays where it is."""
-    letter = _reminder(scene, event) if isinstance(event, Reminded) else _request(scene, event)
+    """The conversation stays where it is; to who waits in the booth, the next question is shown there."""
+    match event:
+        case Summoned(campaign) if _in_the_booth(scene, campaign):
+            return Outcome(scene.session, (), (voting.show(scene),))
+        case Summoned():
+            letter = _summons(scene, event)
+        case Reminded():
+            letter = _reminder(scene, event)
+        case _:
+            letter = _request(scene, event)
     session = heard(scene) if isinstance(event, Knocked) and letter else scene.session
     return Outcome(session, (), (letter,) if letter else ())
 
@@ -38,6 +48,22 @@ def _left(scene: Scene, campaign: Campaign) -> str:
         len(campaign.todo),
         school=school,
     )
+
+
+def _in_the_booth(scene: Scene, campaign: str) -> bool:
+    sitting, session = scene.sitting, scene.session
+    asked = sitting is not None and sitting.voting is not None
+    return asked and session.state is State.VOTING and session.campaign == campaign
+
+
+def _summons(scene: Scene, event: Summoned) -> Letter | None:
+    say, campaign = scene.words.say, held(scene, event.campaign)
+    mine = scene.member_of(campaign.school.id) if campaign and campaign.school else None
+    if campaign is None or mine is None or mine.role is Role.READER:
+        return None
+    head = Heading(say("Un vote est ouvert"))
+    asked = say("La commission de « {school} » vote : votre voix compte jusqu'à la clôture.", school=mine.school.name)
+    return Letter((head, Paragraph(asked)), ((Button(say("Voter"), f"booth:{campaign.id}"),),))
 
 
 def _request(scene: Scene, event: Knocked) -> Letter | None:

@@ -19,6 +19,16 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.pulse_writes import (
+    CastVote,
+    ClosePulse,
+    EndSitting,
+    OfPulses,
+    OpenPulse,
+    OpenSitting,
+    SettleSitting,
+    TimePulse,
+)
 from dialogs.roles import Role
 from dialogs.scene import Scene
 from dialogs.team_writes import (
@@ -75,6 +85,13 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
     ArchiveCampaign: PILOTS,
     RecordDecision: PILOTS,
     RemindFillers: PILOTS,
+    OpenSitting: PILOTS,
+    SettleSitting: PILOTS,
+    OpenPulse: PILOTS,
+    TimePulse: PILOTS,
+    ClosePulse: PILOTS,
+    EndSitting: PILOTS,
+    CastVote: INSIDE,
     SetRole: PILOTS,
     RemoveMember: PILOTS,
     HandOver: PILOTS,
@@ -111,7 +128,14 @@ def _fits(scene: Scene, write: Write) -> bool:
             return campaign is not None and campaign.titled_by_me
         case RecordDecision():
             campaign = held(scene, write.campaign)
-            return campaign is not None and campaign.collegial and campaign.stage is Stage.OPEN
+            decided = campaign is not None and (campaign.collegial or _voted(scene, write.question))
+            return campaign is not None and decided and campaign.stage is Stage.OPEN
+        case OpenSitting():
+            campaign = held(scene, write.campaign)
+            return campaign is not None and campaign.school is not None and campaign.stage is Stage.OPEN
+        case _ if isinstance(write, OfPulses):
+            sitting = scene.sitting
+            return sitting is not None and sitting.id == write.sitting and not sitting.ended
         case _ if isinstance(write, OfCampaigns):
             campaign = held(scene, write.campaign)
             return campaign is not None and campaign.school is not None and _steers(campaign, write)
@@ -155,8 +179,12 @@ def standing(scene: Scene, write: Write) -> Role:
             return Role.PILOT if draft else Role.NOBODY
         case Retitle() | SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
             return _in_campaign(scene, write.campaign)
-        case _ if isinstance(write, OfCampaigns):
-            return _in_campaign(scene, write.campaign)
+        case _ if isinstance(write, OfCampaigns | OfPulses):
+            return (
+                _in_school_of(scene, write.campaign)
+                if isinstance(write, CastVote)
+                else _in_campaign(scene, write.campaign)
+            )
         case DescribeSchool(school=school):
             return _in_school(scene, school.id)
         case JoinSchool() | AskToJoin() | MissCode() | SpeakLanguage() | Forget():
@@ -168,6 +196,18 @@ def standing(scene: Scene, write: Write) -> Role:
 def _in_school(scene: Scene, school: str) -> Role:
     found = scene.member_of(school)
     return found.role if found else Role.NOBODY
+
+
+def _in_school_of(scene: Scene, key: str) -> Role:
+    """A reader of the campaign votes like everybody in the team."""
+    campaign = held(scene, key)
+    return _in_school(scene, campaign.school.id) if campaign and campaign.school else Role.NOBODY
+
+
+def _voted(scene: Scene, question: str) -> bool:
+    """Alone or shared out, what the commission voted on may be decided by its vote."""
+    sitting = scene.sitting
+    return sitting is not None and any(it.question == question and it.closed for it in sitting.pulses)
 
 
 def _in_campaign(scene: Scene, key: str) -> Role:

@@ -77,3 +77,9 @@ def _ticks_in_words(words: Words, framework: Framework, question: Question, tick
     if not apart:
         return said
     return words.say("{ticked} ({apart} sans objet)", ticked=said, apart=words.listed(apart))
+
+
+def agreement_in_words(words: Words, index: float) -> str:
+    say = words.say
+    steps = ((0.85, say("d'accord")), (0.6, say("plutôt d'accord")), (0.35, say("partagés")))
+    return next((said for least, said in steps if index >= least), say("très partagés"))

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.council import Filler, Opinions
-from dialogs.replies import Reply
+from dialogs.pulse import Sitting
+from dialogs.replies import Letter, Reply
 from dialogs.roles import Role
 from dialogs.session import ELSEWHERE, Session
 from dialogs.team import Attempt, Membership, Team
@@ -56,7 +57,9 @@ class Scene:
     this event or session; ``team`` and ``awaiting`` (schools asked to let them in) only where they are shown;
     ``attempt`` the secret that this event tries; ``token`` one that nobody has yet, where one is made. ``fillers``,
     ``opinions`` and ``history`` (of each question its decisions, the newest first) are of the campaign, and only where
-    they are shown. ``figures`` are the school's, by question, as its other campaigns have them.
+    they are shown. ``figures`` are the school's, by question, as its other campaigns have them. ``sitting`` is the one
+    under way in the campaign, or the last one, where it is shown; ``convened`` the aside's, where its
+    booth is asked for.
     """
 
     session: Session
@@ -79,6 +82,8 @@ class Scene:
     opinions: Opinions = field(default_factory=dict)
     history: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    sitting: Sitting | None = None
+    convened: Sitting | None = None
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True
@@ -136,13 +141,14 @@ class Scene:
 @dataclass(frozen=True, slots=True)
 class Move:
     """What a step makes of an event: the table's trigger (none: the conversation stays where it is), what to keep,
-    what to remember, what to say first.
+    what to remember, what to say first, and what stays above the next screen.
     """
 
     trigger: str = ""
     writes: tuple[Write, ...] = ()
     session: Session | None = None
     notice: str = ""
+    letters: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ class State(StrEnum):
     CLOSING = "closing"
     COUNCIL = "council"
     DECIDING = "deciding"
+    SITTING = "sitting"
+    FRAMING = "framing"
+    VOTING = "voting"
 
 
 @dataclass(frozen=True, slots=True)

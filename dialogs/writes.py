@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from dialogs.campaign import School
 from dialogs.campaign_writes import OfCampaigns
+from dialogs.pulse_writes import OfPulses
 from dialogs.team_writes import OfTeams
 from frameworks.forms import Answer, Begun
 
@@ -107,6 +108,7 @@ Write: TypeAlias = (
     | GiveCampaign
     | OfTeams
     | OfCampaigns
+    | OfPulses
     | SpeakLanguage
     | Forget
 )

@@ -16,9 +16,16 @@ def remember(connection: sqlite3.Connection, key: str, conversation: int, at: da
     connection.execute("insert into events (key, conversation, at) values (?, ?, ?)", (key, conversation, written(at)))
 
 
+def first(connection: sqlite3.Connection, key: str, at: datetime) -> bool:
+    """As :func:`known` and :func:`remember` for a tap that belongs to no conversation; False where it was known."""
+    told = connection.execute("insert into taps (key, at) values (?, ?) on conflict do nothing", (key, written(at)))
+    return told.rowcount == 1
+
+
 def forget_before(connection: sqlite3.Connection, moment: datetime) -> None:
     """Keys older than any channel delivers again."""
     connection.execute("delete from events where at < ?", (written(moment),))
+    connection.execute("delete from taps where at < ?", (written(moment),))
     connection.execute("delete from set_aside where at < ?", (written(moment),))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dialogs.session import Session
 from locales import LANGUAGES
-from storage import team
+from storage import pulses, team
 from storage.moments import written
 from storage.values import Unreadable, dumped, loaded
 
@@ -65,6 +65,7 @@ def forget(connection: sqlite3.Connection, person: int) -> None:
     that nobody else pilots gets another pilot.
     """
     team.leave_pilots(connection, person)
+    pulses.withdraw(connection, person)
     connection.execute("delete from campaigns where opened_by = ? and school is null", (person,))
     connection.execute(
         "delete from schools where id in (select school from members where person = ?)"

@@ -40,6 +40,9 @@ SAME = {
     "Source : {source}",
     "UAI : {uai}.",
     "Obligation",
+    "Abstention",
+    "Votes",
+    ("{n} vote", "{n} votes"),
 }
 """Sentences that may read the same in both languages."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.channels.web import WebChat
 from bot.engine import Engine
 from bot.gather import Surroundings
+from bot.hall import Hall
 from bot.outbox import Outbox
 from dialogs.scene import Reach
 from frameworks.load import catalogue
@@ -40,24 +41,27 @@ class Palier:
         self.now += A_THOUGHT
 
     async def open(self) -> None:
-        web = WebChat(await self._engine(), Sketches(), port=0, now=self.clock)
+        engine, hall = await self._engine()
+        web = WebChat(engine, Sketches(), hall, port=0, now=self.clock)
         self.url = await web.start()
         self.stack.push_async_callback(web.stop)
 
-    async def _engine(self) -> Engine:
+    async def _engine(self) -> tuple[Engine, Hall]:
         if self.telegram:
             begun = house(
                 self.path, self.telegram, self.clock, self.fresh, tokens=self.tokens, reach=lambda: self.reach
             )
             home = await self.stack.enter_async_context(begun)
             self.outbox = home.outbox
-            return home.engine
+            return home.engine, Hall(home.database)
         database = await connect(self.path)
         self.stack.push_async_callback(database.close)
         around = Surroundings(catalogue(), "", True, self.fresh, self.tokens, lambda: self.reach)
         engine = Engine(database, around)
         self.stack.push_async_callback(engine.close)
-        return engine
+        hall = Hall(database)
+        engine.told = lambda handled: hall.tell({sitting for one in handled for sitting in one.sittings})
+        return engine, hall
 
     async def close(self) -> None:
         await self.stack.aclose()

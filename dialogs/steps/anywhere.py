@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.campaign import Campaign
 from dialogs.commands import BY_NAME
-from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Tapped
+from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Summoned, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.refusing import why_read
 from dialogs.saying import answer_in_words
@@ -39,7 +39,7 @@ def hear(scene: Scene, event: Event) -> Move | None:
             return Move(notice=scene.words.say("Je ne lis que les textes et les boutons."))
         case Tapped():
             return _tapped(scene, event)
-        case Reminded() | Knocked():
+        case Reminded() | Knocked() | Summoned():
             return None
 
 
@@ -60,7 +60,7 @@ def going(scene: Scene, trigger: str) -> Move:
             return Move(trigger, session=replace(scene.session, called=scene.membership.school.id, page=0))
         case "recap":
             return Move(trigger, session=replace(scene.session, page=0, shown=Shown.ALL))
-        case "about" | "campaigns" | "campaign" | "compare" | "share" | "council":
+        case "about" | "campaigns" | "campaign" | "compare" | "share" | "council" | "booth":
             return Move(trigger, session=replace(scene.session, page=0))
         case _:
             return Move(trigger)
@@ -101,6 +101,9 @@ def _tapped(scene: Scene, tap: Tapped) -> Move | None:
         case ["resume", _]:
             campaign = named(scene, tap)
             return _resumed(scene, campaign) if campaign else None
+        case ["booth", _]:
+            campaign = named(scene, tap)
+            return _summoned(scene, campaign) if campaign else None
         case ["team", school] if scene.member_of(school):
             return Move("team", session=replace(scene.session, school=school, called=school, page=0))
         case ["domain", _, domain]:
@@ -132,6 +135,14 @@ def _resumed(scene: Scene, campaign: Campaign) -> Move:
     if not campaign.todo or move.session is None:
         return move
     return Move("ask", session=replace(move.session, question=campaign.todo[0].id))
+
+
+def _summoned(scene: Scene, campaign: Campaign) -> Move:
+    """To the booth, from the letter that says that a vote is open."""
+    sitting = scene.sitting if campaign is scene.campaign else scene.convened
+    if sitting is None or sitting.voting is None:
+        return Move(notice=scene.words.say("Aucun vote n'est ouvert pour l'instant."))
+    return replace(_entered(scene, campaign), trigger="booth")
 
 
 def _domain(scene: Scene, tap: Tapped, key: str) -> Move | None:

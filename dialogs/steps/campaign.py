@@ -39,6 +39,8 @@ def show(scene: Scene) -> Screen:
     last = [go(say("Domaines"), "menu"), go(say("L'équipe"), "team")]
     if campaign.collegial:
         last.insert(0, go(say("À décider"), "council"))
+    if campaign.stage is Stage.OPEN and campaign.role is Role.PILOT:
+        last.append(go(say("Faire voter"), "sitting"))
     return Screen(tuple(blocks), (*turning(scene, page, pages), *abreast(steering), *abreast(last)))
 
 

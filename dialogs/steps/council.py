@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dialogs.campaign import Campaign, Stage
 from dialogs.council import LEAST, Weighed, pilots_see, undecided
+from dialogs.events import Event, Tapped
 from dialogs.lengths import cut
+from dialogs.pulse import QUEUED, votable
 from dialogs.replies import Block, Button, Heading, Paragraph, Screen
 from dialogs.roles import Role
-from dialogs.saying import CUT, answer_in_words
-from dialogs.scene import Scene
-from dialogs.steps.paging import clamp, pages_of, turning
+from dialogs.saying import CUT, agreement_in_words, answer_in_words
+from dialogs.scene import Move, Scene
+from dialogs.steps.paging import clamp, pages_of, turn, turning
 from dialogs.steps.parts import abreast, go
-from locales import Words
+from dialogs.steps.sitting import convening
 
 SHOWN = 8
 
@@ -43,15 +45,31 @@ def show(scene: Scene) -> Screen:
         blocks.append(Paragraph(f"{number}. {summed(scene, it)}"))
         buttons.append(Button(str(number), f"weigh:{campaign.id}:{it.question.id}", it.question.title))
     last = (go(say("Récapitulatif"), "recap"), go(say("La campagne"), "campaign"))
+    votes = found and campaign.role is Role.PILOT and campaign.stage is Stage.OPEN
+    polls = ((Button(say("Faire voter"), f"polls:{campaign.id}"),),) if votes else ()
     return Screen(
         tuple(blocks),
         (
             *abreast(buttons, 4),
             *turning(scene, page, pages),
+            *polls,
             last,
             (go(say("Résultats"), "results"), go(say("Domaines"), "menu")),
         ),
     )
+
+
+def hear(scene: Scene, event: Event) -> Move | None:
+    match event:
+        case Tapped() if event.verb == "polls" and event.words == (scene.the().id,):
+            return convening(scene, most_divided(scene))
+    return turn(scene, event)
+
+
+def most_divided(scene: Scene) -> tuple[str, ...]:
+    """The questions that a sitting begins with."""
+    found = undecided(scene.the(), scene.opinions)
+    return tuple(it.question.id for it in found if votable(it.question))[:QUEUED]
 
 
 def records(campaign: Campaign) -> bool:
@@ -76,9 +94,3 @@ def summed(scene: Scene, weighed: Weighed) -> str:
         return so_far
     answer = cut(answer_in_words(words, scene.the().framework, weighed.question, weighed.proposal), CUT)
     return words.say("{summary} ; proposition : {answer}", summary=so_far, answer=answer)
-
-
-def agreement_in_words(words: Words, index: float) -> str:
-    say = words.say
-    steps = ((0.85, say("d'accord")), (0.6, say("plutôt d'accord")), (0.35, say("partagés")))
-    return next((said for least, said in steps if index >= least), say("très partagés"))

@@ -9,16 +9,18 @@ from dialogs.campaign_writes import RecordDecision
 from dialogs.council import Weighed, weigh
 from dialogs.events import Event, Said, Tapped
 from dialogs.lengths import cut, units
+from dialogs.pulse import votable
 from dialogs.replies import Block, Button, Figures, Heading, Mark, Paragraph, Quote, Rows, Screen
-from dialogs.saying import CUT, answer_in_words, label
+from dialogs.saying import CUT, agreement_in_words, answer_in_words, label
 from dialogs.scene import Move, Scene
 from dialogs.session import Weighing
 from dialogs.steps import asking, typed
 from dialogs.steps.answering import read
-from dialogs.steps.council import agreement_in_words, records
+from dialogs.steps.council import records
 from dialogs.steps.marking import MARKS, NEXT, SIGNS, mark_of
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import signed
+from dialogs.steps.sitting import polling
 from dialogs.writes import SaveAnswer
 from frameworks.forms import Answer, Ticks
 from frameworks.model import Form, Question, Statement
@@ -52,6 +54,8 @@ def show(scene: Scene) -> Screen:
     blocks += [Paragraph(line) for line in _decisions(scene, question)]
     rows = _buttons(scene, question, found) if records(scene.the()) else ()
     last = [go(say("À décider"), "council"), go(say("Domaines"), "menu")]
+    if records(scene.the()) and votable(question):
+        last.insert(0, Button(say("Faire voter"), f"poll:{scene.the().id}:{question.id}"))
     if scene.the().fills(question):
         mine = say("Mon avis") if whole else say("Lire les énoncés")
         last.append(Button(mine, f"ask:{scene.the().id}:{question.id}"))
@@ -222,6 +226,8 @@ def hear(scene: Scene, event: Event) -> Move | None:
 def _tapped(scene: Scene, verb: str, rest: tuple[str, ...]) -> Move | None:
     campaign, question = scene.the(), scene.wanted
     match verb, rest:
+        case "poll", () if votable(question):
+            return polling(scene, question.id)
         case "withdraw", () if question.id in campaign.decisions:
             said = scene.words.say("Décision retirée : « {question} » est à décider.", question=question.title)
             return Move("decided", (RecordDecision(campaign.id, question.id, None),), notice=said)

@@ -50,6 +50,11 @@ async def test_four_campaigns_in_three_modes_dated_from_today(tmp_path: Path, da
     try:
         found = await database.transaction(lambda it: schools.position(it, demo.UAI, catalogue()))
         aside = await database.transaction(lambda it: it.execute("select * from set_aside").fetchall())
+        voted = await database.transaction(
+            lambda it: it.execute(
+                "select s.present, p.voters from sittings s join pulses p on p.sitting = s.id"
+            ).fetchall()
+        )
         rows = await database.transaction(
             lambda it: [it.execute(f"select count(*) from {table}").fetchone()[0] for table in ("members", "notes")]
         )
@@ -57,6 +62,7 @@ async def test_four_campaigns_in_three_modes_dated_from_today(tmp_path: Path, da
         await database.close()
     assert found is not None
     assert aside == []
+    assert voted == [(6, 6)], "a sitting has voted, and decided"
     assert rows[0] == 8
     assert rows[1] >= 8
     told = [(it["framework"], it["mode"], it["closed"] is None) for it in found["campaigns"]]

@@ -153,3 +153,37 @@ def test_two_chats_that_are_refused_together_close_the_whole_bot_until_the_later
     passed = swiftly(refused())
     assert passed[0][0] >= 30
     assert passed[-1][0] < 34
+
+
+def test_a_message_that_a_room_looks_at_passes_before_a_crowd_and_is_counted() -> None:
+    async def first() -> list[str]:
+        limits, passed = Limits(), list[str]()
+
+        async def one(address: str, *, first: bool = False) -> None:
+            await limits.turn(address, first=first)
+            passed.append(address)
+
+        crowd = [asyncio.ensure_future(one(str(chat))) for chat in range(100)]
+        await asyncio.sleep(0)
+        await one("-100", first=True)
+        before = len(passed)
+        await asyncio.gather(*crowd)
+        assert len(passed) == 101
+        return passed[:before]
+
+    passed = swiftly(first())
+    assert passed[-1] == "-100"
+    assert len(passed) < 10
+
+
+def test_what_can_wait_in_a_group_leaves_places_there() -> None:
+    async def waiting() -> tuple[float, float]:
+        limits, clock = Limits(), asyncio.get_running_loop().time
+        for _ in range(3):
+            assert limits.rest("-100", clock(), 2.0) == 0
+            await limits.turn("-100")
+        return limits.rest("-100", clock(), 2.0), limits.rest("-100", clock())
+
+    patient, urgent = swiftly(waiting())
+    assert patient > 3
+    assert urgent == 0

@@ -49,7 +49,7 @@ async def test_a_leak_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, l
         else:
             one, of = next(iter(here.number_of)), team.of
             monkeypatch.setattr(team, "of", lambda connection, _, at: of(connection, one, at))
-        await walk.go(300)
+        await walk.go(1_500)
     assert any("Canari" in it for it in walk.leaks)
     assert any(it.startswith("in the rows of") for it in walk.leaks)
 

@@ -18,6 +18,16 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.pulse import Pulse, Sitting
+from dialogs.pulse_writes import (
+    CastVote,
+    ClosePulse,
+    EndSitting,
+    OpenPulse,
+    OpenSitting,
+    SettleSitting,
+    TimePulse,
+)
 from dialogs.rights import RIGHTS, allowed
 from dialogs.roles import Role
 from dialogs.scene import Scene
@@ -220,13 +230,54 @@ def test_what_was_promised_to_stay_secret_does() -> None:
         assert allowed(scene("pilot", secret), SetMode("ours", mode, secret=True))
 
 
+AT_TABLE: tuple[tuple[Write, str], ...] = (
+    (SettleSitting("ours", "now", 15, True, True, False), "p"),
+    (OpenPulse("ours", "now", "next", "charte-usage"), "p"),
+    (TimePulse("ours", "now", "it", MONDAY), "p"),
+    (ClosePulse("ours", "now", "it"), "p"),
+    (EndSitting("ours", "now"), "p"),
+    (CastVote("ours", "now", "it", {"": "1"}), "pmr"),
+)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize(("write", "may"), AT_TABLE, ids=lambda it: it if isinstance(it, str) else type(it).__name__)
+def test_at_a_commissions_table(actor: str, write: Write, may: str) -> None:
+    """While its sitting lasts: a pilot leads, everybody in the team votes."""
+    voting = Sitting("now", "7K3M9Q", pulses=(Pulse("it", "charte-usage"),))
+    here = scene(actor, of_the_school(actor))
+    assert allowed(replace(here, sitting=voting), write) is (letter(actor) in may)
+    for other in (None, replace(voting, ended=True), replace(voting, id="another")):
+        assert not allowed(replace(here, sitting=other), write)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_pilot_convenes_in_an_open_campaign_of_a_school(actor: str) -> None:
+    ours, write = of_the_school(actor), OpenSitting("ours", "new", "7K3M9Q")
+    assert allowed(scene(actor, ours), write) is (actor == "pilot")
+    if ours:
+        for stage in set(Stage) - {Stage.OPEN}:
+            assert not allowed(scene(actor, replace(ours, stage=stage)), write)
+        assert not allowed(scene(actor, replace(ours, school=None)), write)
+
+
+def test_what_the_commission_voted_on_is_decided_however_the_campaign_is_filled() -> None:
+    ours = of_the_school("pilot")
+    asked = Pulse("it", "charte-usage")
+    for closed, may in ((True, True), (False, False)):
+        sitting = Sitting("now", "7K3M9Q", pulses=(replace(asked, closed=closed),))
+        assert allowed(replace(scene("pilot", ours), sitting=sitting), DECIDED) is may
+
+
 def test_every_write_has_a_row_in_the_code_and_here() -> None:
     assert (
         set(RIGHTS)
         == set(get_args(Write))
         == {
             *(type(write) for write, _ in (*MATRIX, *ON_A_DRAFT)),
+            *(type(write) for write, _ in AT_TABLE),
             RecordDecision,
+            OpenSitting,
         }
     )
 

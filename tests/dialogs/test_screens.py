@@ -14,6 +14,7 @@ from dialogs.campaign import Campaign, Dates, Decision, Mode, School
 from dialogs.core import shown
 from dialogs.council import Filler, Opinion
 from dialogs.lengths import units
+from dialogs.pulse import MOST_CHOICES, Hand, Pulse, Sitting, parts, values, votable
 from dialogs.replies import Heading, Quote, Screen
 from dialogs.roles import Role
 from dialogs.saying import CUT
@@ -35,7 +36,10 @@ WIDE = {length: 5 if length <= 2 else 4 if length <= 4 else 3 if length <= 10 el
 
 SCHOOL = School("zzzzzzzz", "N" * 80, "93", "Europe/Paris")
 FAR = Reach("https://" + "w" * 60, bot="b" * 32)
-PER_QUESTION = (State.DECIDING, State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
+PER_QUESTION = (
+    *(State.SITTING, State.VOTING, State.DECIDING),
+    *(State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED),
+)
 LOWEST: dict[Form, Answer] = {
     Form.LEVEL: 0,
     Form.TICKS: Ticks(),
@@ -63,12 +67,15 @@ PAGES = {
     State.CAMPAIGN: 3,
     State.SHARING: 25,
     State.COUNCIL: 9,
+    State.VOTING: 2,
     **dict.fromkeys((State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS, State.COMPARING, State.TEAM), 40),
 }
 """As many as the longest grid and the largest team have, and more."""
 
 TOGETHER = {State.MENU, State.RESULTS, State.RECAP, State.CAMPAIGN, *flow.STEERING, *flow.COUNCIL}
 """States that a campaign shows otherwise where several fill it."""
+
+POLLED = {*flow.CONVENING, State.VOTING}
 
 TEAM_STATES = (*flow.TEAM, State.CALLED, State.JOINING, State.KNOCKING, State.CHOOSING)
 OTHERS = tuple(state for state in State if state not in PER_QUESTION)
@@ -109,12 +116,43 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
                         entries=entries,
                         operator="O" * 80,
                     )
-                    if state in TOGETHER:
+                    if state in POLLED:
+                        yield from in_sittings(here, letter)
+                    elif state in TOGETHER:
                         yield from in_council(here, letter)
                     elif state in TEAM_STATES:
                         yield from in_teams(here, letter)
                     else:
                         yield here
+
+
+def in_sittings(here: Scene, letter: str) -> Iterator[Scene]:
+    """Before, during and after a vote on the question and on a free one; by show of hands with twenty of them up."""
+    campaign, question = here.the(), here.wanted
+    if campaign.answers:
+        return
+    name, school = letter * (40 // units(letter)), replace(SCHOOL, name=letter * (80 // units(letter)))
+    made = replace(campaign, school=school, mode=Mode.COLLEGIAL)
+    here = replace(here, campaign=made, memberships=(Membership(school, Role.PILOT, 9001, name, MONDAY),), reach=FAR)
+    voting = here.session.state is State.VOTING
+    if not voting:
+        yield here
+    free = Pulse("zzzzzzzz", "", letter * (300 // units(letter)), (letter * (60 // units(letter)),) * MOST_CHOICES)
+    asked = [free] if question is made.framework.questions[0] else []
+    asked += [Pulse("zzzzzzzz", question.id)] if votable(question) else []
+    queue = tuple(it.id for it in made.framework.questions[:5])
+    for pulse in asked:
+        about = made.framework.question.get(pulse.question)
+        said = values(about, pulse.choices)
+        now = replace(pulse, round=2, votes=9_999, guests=999, voted=True)
+        tally = {part: dict.fromkeys(said, 999) for part in parts(about)}
+        hands = tuple(Hand(part, value, name, 9000) for part in parts(about)[:4] for value in said)
+        shown = [now] if voting else [now, replace(now, closed=True, tally=tally, hands=hands)]
+        for it in shown:
+            yield replace(here, sitting=Sitting("sitting", "7K3M9Q", 5000, voting, queue=queue, pulses=(it,)))
+    if not voting:
+        few = Pulse("zzzzzzzz", question.id, closed=True, votes=4)
+        yield replace(here, sitting=Sitting("sitting", "7K3M9Q", 5000, queue=queue, pulses=(few,)))
 
 
 def in_council(here: Scene, letter: str) -> Iterator[Scene]:

@@ -17,7 +17,7 @@ import dialogs
 from bot.gather import Surroundings, beside, scene
 from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
-from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Tapped
+from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Summoned, Tapped
 from dialogs.flow import machine
 from dialogs.replies import Letter, Reply, Screen
 from dialogs.scene import Scene
@@ -124,7 +124,7 @@ class Found:
                 return self.texts, state.value + of
             case Strange(kind):
                 return self.strange, kind
-            case Reminded() | Knocked():
+            case Reminded() | Knocked() | Summoned():
                 return self.told, type(event).__name__.casefold() + of
 
     def note(self, event: Event, state: State, who: str, of: str, effects: set[str]) -> None:
@@ -194,7 +194,8 @@ class Trials:
     def _events(self, presses: list[str], *, whole: bool, kind: str) -> Iterator[Event]:
         """What may come in; ways, commands and texts only where everything is tried."""
         yield from map(Tapped, presses)
-        yield Reminded(self.here.kinds.get(kind, self.here.ladder["p"]))
+        campaign = self.here.kinds.get(kind, self.here.ladder["p"])
+        yield from (Reminded(campaign), Summoned(campaign))
         if kind:
             yield from (Tapped(f"go:{trigger}") for trigger in WAYS_OF_A_KIND)
             yield from map(Said, ("Bonjour à tous", "2", "15/12/2026"))
@@ -213,8 +214,9 @@ class Trials:
         found: dict[str, None] = {}
         for who in INSIDE:
             session = self.here.stands(who, State.MENU)[0]
-            events: list[Event] = [Knocked(self.here.id), Reminded(self.here.ladder[who])]
-            for event in (*events, *map(Reminded, self.here.kinds.values())):
+            campaigns = (self.here.ladder[who], *self.here.kinds.values())
+            events: list[Event] = [Knocked(self.here.id), *map(Reminded, campaigns), *map(Summoned, campaigns)]
+            for event in events:
                 here = self._scene(who, session, event)
                 found |= dict.fromkeys(press for it in step(here, event).replies for press in _presses_of(it))
         return list(found)
@@ -273,7 +275,7 @@ class Trials:
                 return " oneself"
             case Tapped() if event.verb != "go":
                 return self.here.about(*event.words)
-            case Reminded(campaign):
+            case Reminded(campaign) | Summoned(campaign):
                 return self.here.about(campaign)
             case Said():
                 question = session.question if session.state in PER_QUESTION else ""

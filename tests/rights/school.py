@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dialogs.commands import heard
 from dialogs.events import Tapped
+from dialogs.scene import Reach
 from dialogs.session import Session, Shown, Sought, State, Weighing
 from frameworks.load import catalogue
 from frameworks.model import Framework
@@ -33,6 +34,9 @@ NAME = "Canari"
 
 SHARED = {"pilotage": "h", "formation": "hm"}
 """Of the campaigns shared out: whose each domain is. The others are nobody's, and nothing is given to ``w``."""
+
+REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
+"""A web chat and a bot: every button that one of them brings is there."""
 
 GRIDS = catalogue()
 LADDER, STAGED = GRIDS["paliers-etablissement"], GRIDS["numea"]
@@ -181,6 +185,8 @@ class School:
                 yield replace(kinds["secret"], question=both)
             case State.TITLING:
                 yield from (kinds["shared"], kinds["visible"], kinds["closed"])
+            case State.SITTING | State.FRAMING | State.VOTING:
+                yield from (kinds["visible"], kinds["secret"], kinds["closed"])
 
     def _alone(self, who: str, here: Session) -> list[Session]:
         state = here.state
@@ -209,7 +215,7 @@ def _names(grid: Framework) -> set[str]:
 
 @asynccontextmanager
 async def school(path: Path) -> AsyncIterator[School]:
-    async with chatting(path) as chat:
+    async with chatting(path, reach=REACH) as chat:
         here = School(chat)
         for who in PEOPLE:
             await _drafts(here, who)
@@ -312,6 +318,8 @@ async def _together(here: School) -> None:
             await here.tap(who, f"ask:{key}:{second}", "go:more", "go:note")
             await here.say(who, f"Mon avis : {NAME}")
         await here.tap("p", "go:council", f"weigh:{key}:{third}", f"retain:{key}:{third}:2")
+        if kind in {"visible", "secret"}:
+            await _polled(here, key, "1" if kind == "visible" else "2", closed=kind == "secret")
         if kind == "closed":
             await here.tap("p", "go:campaign", "go:close", f"close:{key}")
         if kind == "waiting":
@@ -319,6 +327,22 @@ async def _together(here: School) -> None:
     answers = await here.rows("select count(*) from opinions where campaign = ?", here.kinds["secret"])
     assert answers == [(7,)]
     assert await here.rows("select count(*) from decisions") == [(4,)]
+
+
+async def _polled(here: School, key: str, value: str, *, closed: bool) -> None:
+    """The commission votes on the most divided question, or has voted; four more are to come."""
+    await here.tap("p", "go:council", f"polls:{key}")
+    ((queue,),) = await here.rows("select queue from sittings where campaign = ?", key)
+    first = str(queue).split('"')[1]
+    await here.tap("p", f"ballot:{key}:{first}")
+    ((pulse,),) = await here.rows(
+        "select p.id from pulses p join sittings s on s.id = p.sitting where campaign = ?", key
+    )
+    for who in "pqhmw":
+        await here.tap(who, f"enter:{key}", "go:booth", f"vote:{key}:{pulse}:{value}")
+    if closed:
+        await here.tap("p", "go:sitting", f"count:{key}:{pulse}")
+    assert len(await here.rows("select * from tallies")) == int(closed)
 
 
 async def _shared(here: School, key: str) -> None:

@@ -65,7 +65,36 @@ def piloted(name: str, *effects: str, where: Iterable[str]) -> dict[str, Effects
     return by_kind(name, {kind: "p" if kind in where else "" for kind in KINDS}, *effects)
 
 
+def at_table(name: str, *effects: str, where: str = "") -> dict[str, Effects]:
+    """What a pilot does at a commission's table: ``visible`` has a vote under way, ``secret`` one that is closed."""
+    return {name: NOBODY, **piloted(name, *effects, where=(where,))}
+
+
+VOTING: Mapping[str, Effects] = {
+    "convene": {"OpenSitting": "p"},
+    **of("convene", KINDS, NOBODY),
+    **at_table("count", "ClosePulse", where="visible"),
+    **at_table("minute", "TimePulse", where="visible"),
+    **at_table("again", "OpenPulse", where="secret"),
+    **at_table("adopt", "RecordDecision", where="secret"),
+    **at_table("secret", "SettleSitting", where="secret"),
+    **at_table("adjourn", "EndSitting", "reads", where="secret"),
+    "guests": NOBODY,
+    **piloted("guests", "SettleSitting", where=("visible", "secret")),
+    "members": NOBODY,
+    **piloted("members", "SettleSitting", where=("visible", "secret")),
+    **by_kind("ballot", {"": "", **dict.fromkeys(SHARED, ""), "secret": "p", "closed": "", "waiting": ""}, "OpenPulse"),
+    **by_kind("poll", {"": "", **dict.fromkeys(SHARED, ""), "visible": "p", "closed": "", "waiting": ""}, "goes"),
+    "poll secret": {"OpenPulse": "p", "goes": "p"},
+    # Whoever forges it is led to the vote that is under way, where everybody inside is asked.
+    **by_kind("polls", {"": "", "shared": "", "visible": INSIDE, "secret": "p", "closed": "", "waiting": ""}, "goes"),
+    # Everybody in the team votes, readers as well, and only while a vote is open.
+    **by_kind("booth", {"": "", "shared": "", "visible": INSIDE, "secret": "", "closed": "", "waiting": ""}, "goes"),
+    **by_kind("vote", {"": "", "shared": "", "visible": INSIDE, "secret": "", "closed": "", "waiting": ""}, "CastVote"),
+}
+
 VERBS: Mapping[str, Effects] = {
+    **VOTING,
     # A campaign, by who fills it; reading it is for everybody inside.
     **by_kind("answer", FILLED, "SaveAnswer", "goes"),
     **by_kind("clear", FILLED, "RemoveAnswer", "goes"),
@@ -154,6 +183,9 @@ VERBS: Mapping[str, Effects] = {
 }
 
 WAYS: Mapping[str, Effects] = {
+    **dict.fromkeys(("framed", "booth"), NOBODY),
+    "sitting": {"goes": PILOTING},
+    "frame": {"goes": PILOTING},
     # What only a write leads to is no button of its own.
     **dict.fromkeys(("ask", "answer", "pass", "leave", "noted", "uai", "no_uai", "named", "placed", "renamed"), NOBODY),
     **dict.fromkeys(("described", "given", "titled", "called", "look", "part", "parted", "invited"), NOBODY),
@@ -202,6 +234,7 @@ COMMANDS: Mapping[str, Effects] = {
     **dict.fromkeys(("reprendre", "campagnes", "langue", "mesdonnees", "effacer", "annuler", "aide"), EVERYBODY),
     **dict.fromkeys(("resultats", "recap", "domaines", "etablissement", "pause"), EVERYBODY),
     "comparer": COMPARED,
+    "sondage": {"goes": PILOTING},
     "equipe": TEAMS,
     "start": {"JoinSchool": OUTSIDE, "goes": ANYBODY, "sees": OUTSIDE},
     "rejoindre": INVITED,
@@ -210,6 +243,8 @@ COMMANDS: Mapping[str, Effects] = {
 TOGETHER = {kind: may for kind, may in FILLED.items() if kind and may}
 
 TEXTS: Mapping[str, Effects] = {
+    "framing secret": {"OpenPulse": "p", "goes": "p"},
+    "sitting secret": {"SettleSitting": "p"},
     "asking": {"SaveAnswer": OURS, **FILLERS},
     "ticking": {"SaveAnswer": OURS, **FILLERS},
     "more": {"SaveAnswer": OURS, **FILLERS},
@@ -236,6 +271,8 @@ TOLD: Mapping[str, Effects] = {
     # A reminder is read by whoever has something left to fill, and by nobody else, were it sent to them.
     **by_kind("reminded", {"": OURS, "shared": "phm", "visible": OPINING, "secret": OPINING}, "reads"),
     **of("reminded", ("closed", "waiting"), NOBODY),
+    # That a vote is open is told to whoever fills something of the school's, in whatever campaign it is.
+    **by_kind("summoned", dict.fromkeys(("", *KINDS), "phmw"), "reads"),
     # A request is the pilots' to read.
     "knocked": {"reads": "p"},
 }

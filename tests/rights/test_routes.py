@@ -34,8 +34,20 @@ OURS, THEIRS, UNKNOWN = "A" * 22, "B" * 22, "C" * 22
 """Cookies: of somebody of the school, of somebody else who is here, of nobody."""
 
 EVIL = "https://ailleurs.exemple"
-STREAM = "/flux"
-WATCHED = ("schools", "members", "campaigns", "opinions", "drafts", "notes", "invitations", "requests")
+STREAMS = ("/flux", "/v/{code}/flux", "/mur/{code}/flux")
+WATCHED = (
+    "schools",
+    "members",
+    "campaigns",
+    "opinions",
+    "drafts",
+    "notes",
+    "invitations",
+    "requests",
+    "sittings",
+    "pulses",
+    "votes",
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ ROUTES = {
     ("GET", "/donnees"): READ,
     ("HEAD", "/donnees"): READ,
     # Tells a number when one's own conversation changes; whoever is unknown has none.
-    ("GET", STREAM): Row(204, 200, 200, 200),
+    ("GET", "/flux"): Row(204, 200, 200, 200),
     ("GET", "/sante"): PUBLIC,
     ("HEAD", "/sante"): PUBLIC,
     ("GET", "/static/{name}"): PUBLIC,
@@ -74,6 +86,17 @@ ROUTES = {
     ("GET", "/rejoindre/{token}"): READ,
     ("HEAD", "/rejoindre/{token}"): READ,
     ("POST", "/rejoindre/{token}"): SENT,
+    # A sitting's code opens its question and its count to whoever has it, and no word of the school's; a vote is taken
+    # from a browser that keeps its cookie, or a member's; this form names no vote that is open.
+    ("GET", "/v"): PUBLIC,
+    ("HEAD", "/v"): PUBLIC,
+    ("GET", "/v/{code}"): PUBLIC,
+    ("HEAD", "/v/{code}"): PUBLIC,
+    ("POST", "/v/{code}"): Row(403, 403, 403, 409),
+    ("GET", "/v/{code}/flux"): PUBLIC,
+    ("GET", "/mur/{code}"): PUBLIC,
+    ("HEAD", "/mur/{code}"): PUBLIC,
+    ("GET", "/mur/{code}/flux"): PUBLIC,
     # The room's link, guessed.
     ("GET", "/entrer/{token}"): NONE,
     ("HEAD", "/entrer/{token}"): NONE,
@@ -94,9 +117,10 @@ class Place:
     card: dict[str, str]
     picture: str
     press: str
+    code: str
 
     def path(self, route: str) -> str:
-        named = {"{id}": self.picture, "{name}": "chat.css", "{token}": "x" * 22, "{uai}": UAI}
+        named = {"{id}": self.picture, "{name}": "chat.css", "{token}": "x" * 22, "{uai}": UAI, "{code}": self.code}
         for name, value in named.items():
             route = route.replace(name, value)
         assert "{" not in route, f"{route}: say in Place.path what stands there"
@@ -114,11 +138,14 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
         await _happens(home, OURS, *ours, heard(f"Collège {CANARY}"), Tapped("go:founded"))
         await _happens(home, THEIRS, heard("/start"), Tapped("grid:numea"))
         ((campaign,),) = await home.rows("select id from campaigns where school is not null")
+        await _happens(home, OURS, heard("/sondage"), Tapped(f"convene:{campaign}"))
+        await _happens(home, OURS, Tapped(f"ballot:{campaign}:instance-numerique"))
+        ((code,),) = await home.rows("select code from sittings")
         press = f"answer:{campaign}:instance-numerique"
         await _happens(home, OURS, Tapped(f"{press}:1"), heard("/resultats"))
         lines = await home.engine.history("web", address_of(OURS))
         picture = next(str(line.id) for line in lines if isinstance(line.reply, Radar))
-        yield Place(home, admin, told, picture, f"{press}:3")
+        yield Place(home, admin, told, picture, f"{press}:3", str(code))
 
 
 @asynccontextmanager
@@ -142,7 +169,7 @@ async def asked(place: Place, somebody: Visitor, method: str, route: str, header
     if method == "POST":
         options["data"] = {"press": place.press, "text": "Une phrase à moi", "event": event()}
     async with somebody.session.request(method, somebody.url + place.path(route), **options) as answer:  # type: ignore[arg-type]
-        told = "" if route == STREAM and answer.status == 200 else (await answer.read()).decode(errors="replace")
+        told = "" if route in STREAMS and answer.status == 200 else (await answer.read()).decode(errors="replace")
         return answer.status, f"{told} {dict(answer.headers)}"
 
 
@@ -158,7 +185,7 @@ def without_a_row(there: set[tuple[str, str]], table: dict[tuple[str, str], Row]
 
 
 async def test_every_route_answers_each_as_the_table_says(place: Place) -> None:
-    app = webapp.build(place.home.engine, place.home.pictures, Site(lan=True), now, b"")
+    app = webapp.build(place.home.engine, place.home.pictures, place.home.hall, Site(lan=True), now, b"")
     assert without_a_row(routes_of(app), ROUTES) == []
     url = place.home.url
     ours, forged = {"Origin": url}, {"Origin": EVIL, "Cookie": f"palier={OURS}"}
@@ -170,6 +197,7 @@ async def test_every_route_answers_each_as_the_table_says(place: Place) -> None:
             for wanted, headers in strangers:
                 status, told = await asked(place, somebody, method, route, headers)
                 assert (status, CANARY in told) == (wanted, False), (method, route, headers)
+                somebody.session.cookie_jar.clear()
             # Another site's page sends the cookie where it can; what it sends changes nothing.
             status, _ = await asked(place, somebody, method, route, forged)
             assert status == row.forged, (method, route)
