@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.channels.web import Pictures, WebChat
 from bot.engine import Engine
 from bot.gather import Surroundings
+from bot.hall import Hall
 from bot.serve import fresh
 from dialogs.chart import Chart
 from dialogs.scene import Reach
@@ -48,6 +49,7 @@ class House:
     url: str
     chat: WebChat
     engine: Engine
+    hall: Hall
     database: Connection
     pictures: Pictures
 
@@ -75,14 +77,17 @@ async def house(
     database = await connect(folder / "palier.db")
     try:
         engine = Engine(database, Surroundings(catalogue(), operator, True, fresh, reach=reach))
+        hall = Hall(database)
+        engine.told = lambda handled: hall.tell({sitting for one in handled for sitting in one.sittings})
         drawn = pictures or Sketches()
-        chat = WebChat(engine, drawn, port=0, public_url=public_url, operator=operator, lan=lan, secret=secret)
+        chat = WebChat(engine, drawn, hall, port=0, public_url=public_url, operator=operator, lan=lan, secret=secret)
         url = await chat.start()
         try:
             port = chat.port
-            yield House(f"http://127.0.0.1:{port}" if public_url else url, chat, engine, database, drawn)
+            yield House(f"http://127.0.0.1:{port}" if public_url else url, chat, engine, hall, database, drawn)
         finally:
             await asyncio.wait_for(chat.stop(), 3)
         await engine.close()
+        await hall.close()
     finally:
         await database.close()

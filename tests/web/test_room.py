@@ -28,8 +28,9 @@ async def test_strangers_in_the_room_need_the_link(tmp_path: Path, monkeypatch: 
         link = "/" + home.chat.invitation.split("/", 3)[3]
         for method, path in routes(home, lan=True):
             answer = await phone.ask(method, path, headers={"Origin": home.url})
-            open_to_all = path.startswith(("/static/", "/favicon.ico", "/sante", "/entrer/"))
-            expected = (404 if path.startswith("/entrer/") else 200) if open_to_all else 403
+            open_to_all = path.startswith(("/static/", "/favicon.ico", "/sante", "/entrer/", "/v", "/mur/"))
+            keyed = path.startswith(("/entrer/", "/v/", "/mur/"))
+            expected = (404 if keyed else 200) if open_to_all else 403
             assert answer.status == expected, path
             sealed(answer)
         assert "lien" in (await phone.get()).sentence
@@ -336,7 +337,7 @@ async def test_it_stops_at_once_whatever_is_open(tmp_path: Path) -> None:
 
 
 async def test_a_taken_port_is_said_so(home: House) -> None:
-    second = WebChat(home.engine, home.pictures, port=home.port)
+    second = WebChat(home.engine, home.pictures, home.hall, port=home.port)
     with pytest.raises(AddressInUse) as refused:
         await second.start()
     assert (refused.value.host, refused.value.port) == ("127.0.0.1", home.port)

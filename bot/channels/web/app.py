@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 
 from aiohttp import hdrs, web
 
@@ -17,6 +18,8 @@ from bot.channels.web.pace import PACE, pacing
 from bot.channels.web.pages import Sizes, page
 from bot.channels.web.people import READER, SECRET, reader, recognise
 from bot.channels.web.refusals import Again, Refused, sentence
+from bot.channels.web.sittings import BOARDS, CODES, HALL, Boards, Codes
+from bot.hall import Hall
 from bot.pace import Pace
 from bot.redaction import place_of
 from locales import words
@@ -25,7 +28,19 @@ log = logging.getLogger(__name__)
 IMPERSONAL = ("/static/", "/favicon.ico", "/sante")
 
 
-def build(door: Door, pictures: Pictures, site: Site, now: Callable[[], datetime], secret: bytes) -> web.Application:
+def late(room: str, name: str) -> Handler:
+    """A handler of the commission's rooms, which come with whoever votes first (decision 0013)."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        found: Handler = getattr(import_module(f"bot.channels.web.{room}"), name)
+        return await found(request)
+
+    return handler
+
+
+def build(
+    door: Door, pictures: Pictures, hall: Hall, site: Site, now: Callable[[], datetime], secret: bytes
+) -> web.Application:
     checks = [speaking, guarding, entrance.gating, recognising, pacing]
     app = web.Application(middlewares=checks, client_max_size=LARGEST)
     app.on_response_prepare.append(sealing)
@@ -33,6 +48,7 @@ def build(door: Door, pictures: Pictures, site: Site, now: Callable[[], datetime
     app[chat.NOW], app[chat.SIZES] = now, Sizes()
     app[SECRET], app[entrance.TOKEN] = secret, entrance.new_token()
     app[stream.STREAMS], app[PACE] = stream.Streams(), Pace()
+    app[HALL], app[CODES], app[BOARDS] = hall, Codes(), Boards(hall)
     app.router.add_get("/", chat.conversation)
     app.router.add_post("/tap", chat.tap)
     app.router.add_post("/say", chat.say)
@@ -44,6 +60,12 @@ def build(door: Door, pictures: Pictures, site: Site, now: Callable[[], datetime
     app.router.add_get("/favicon.ico", ASSETS.icon)
     app.router.add_get("/rejoindre/{token}", joining.invitation)
     app.router.add_post("/rejoindre/{token}", joining.join)
+    app.router.add_get("/v", late("guests", "door"))
+    app.router.add_get("/v/{code}", late("guests", "ballot"))
+    app.router.add_post("/v/{code}", late("guests", "vote"))
+    app.router.add_get("/v/{code}/flux", late("guests", "news"), allow_head=False)
+    app.router.add_get("/mur/{code}", late("wall", "wall"))
+    app.router.add_get("/mur/{code}/flux", late("wall", "news"), allow_head=False)
     if site.lan:
         app.router.add_get("/entrer/{token}", entrance.entrance)
         app.router.add_post("/entrer/{token}", entrance.enter)

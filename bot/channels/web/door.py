@@ -63,7 +63,7 @@ class Pictures(Protocol):
 @dataclass(frozen=True, slots=True)
 class Site:
     """How this web chat is reached, and by whom; ``ills`` tells what is not well in the rest of Palier, ``host`` is the
-    name under which it is printed.
+    name under which it is printed, ``reached`` the address that opens on other machines, if any does.
     """
 
     public_url: str = ""
@@ -71,6 +71,7 @@ class Site:
     lan: bool = False
     ills: Callable[[], Mapping[str, str]] = dict
     host: str = "127.0.0.1"
+    reached: Callable[[], str] = str
 
     @property
     def secure(self) -> bool:

@@ -20,8 +20,11 @@ from bot.channels.web.refusals import Again, Refused
 from locales.words import N_
 
 COOKIE = "entree"
-OPEN = ("/entrer/", "/static/", "/favicon.ico", "/sante")
-"""What a stranger may ask for: the entrance and what it looks like."""
+OPEN = ("/entrer/", "/static/", "/favicon.ico", "/sante", "/v/", "/mur/")
+"""What a stranger may ask for: the entrance and what it looks like; where a commission votes, its own code is asked."""
+
+CODES = "/v"
+"""Where that code is typed."""
 
 OUTSIDE = N_(
     "Rien n'a été enregistré : Palier a redémarré, et son lien a changé. Ouvrez celui que montre la personne qui l'a "
@@ -39,7 +42,7 @@ DOCUMENTATION = "192.0.2.1"
 @web.middleware
 async def gating(request: web.Request, handler: Handler) -> web.StreamResponse:
     """On the local network only those whom the link let in; whoever sits at this machine is in already."""
-    if request.path.startswith(OPEN) or welcome(request):
+    if request.path.startswith(OPEN) or request.path == CODES or welcome(request):
         return await handler(request)
     retry = await _left_outside(request)
     if retry:

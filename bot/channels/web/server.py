@@ -16,6 +16,7 @@ from bot.channels.web.connections import Listener, room
 from bot.channels.web.door import Door, Pictures, Site
 from bot.channels.web.entrance import TOKEN, lan_address, reachable
 from bot.channels.web.stream import STREAMS
+from bot.hall import Hall
 
 PATIENCE = 1.0
 """Seconds that a request under way is given at the end."""
@@ -48,6 +49,7 @@ class WebChat:
         self,
         door: Door,
         pictures: Pictures,
+        hall: Hall,
         *,
         host: str = "127.0.0.1",
         port: int = 8765,
@@ -59,9 +61,9 @@ class WebChat:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._host = "0.0.0.0" if lan else host  # noqa: S104 - the gate asks for the link
-        self._site = Site(public_url, operator, lan, ills, self._named())
+        self._site = Site(public_url, operator, lan, ills, self._named(), lambda: self.reached)
         self.port = port
-        self._make = partial(build, door, pictures, self._site, now, secret or secrets.token_bytes(32))
+        self._make = partial(build, door, pictures, hall, self._site, now, secret or secrets.token_bytes(32))
         self._runner: web.AppRunner | None = None
         self._server: asyncio.Server | None = None
         self.invitation = ""
