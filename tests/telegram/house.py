@@ -10,14 +10,16 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from bot.assembly import Assembly
 from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.polling import SILENCE
 from bot.engine import Engine
 from bot.gather import Surroundings, nowhere, token
+from bot.hall import Hall
 from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Outbox
-from bot.serve import fresh
+from bot.serve import fresh, told
 from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect
@@ -39,6 +41,7 @@ class House:
     outbox: Outbox
     database: Connection
     health: Health
+    hall: Hall
 
 
 @asynccontextmanager
@@ -61,14 +64,16 @@ async def house(
         around = Surroundings(catalogue(), "", True, ids, tokens, reach)
         engine = Engine(database, around, pushed={CHANNEL}, health=health)
         outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits})
-        engine.marks, engine.told = outbox.marks, outbox.tell
+        hall = Hall(database)
+        engine.marks, engine.told = outbox.marks, partial(told, outbox, hall)
         await outbox.start()
-        channel.start(engine, partial(outbox.lost, CHANNEL))
+        channel.start(engine, partial(outbox.lost, CHANNEL), Assembly(database, hall))
         try:
-            yield House(channel, engine, outbox, database, health)
+            yield House(channel, engine, outbox, database, health, hall)
         finally:
             await channel.stop()
             await engine.close()
+            await hall.close()
             await outbox.close()
     finally:
         await database.close()

@@ -91,7 +91,11 @@ async def test_commands_are_listed_for_each_place_and_language(tmp_path: Path) -
         await telegram.settled()
         assert "resultats" in await ana.menu()
         assert "results" in await ana.menu(language="en")
-        assert await ana.menu(group) == ["start", "aide"]
+        assert "sondage" in await ana.menu()
+        assert await ana.menu(group) == ["start", "sondage", "aide"]
+        assert await ana.menu(group, language="en") == ["start", "pulse", "help"]
+        await ana.joins(group, "administrator")
+        assert await ana.menu(group) == ["start", "sondage", "aide"]
 
 
 def test_every_command_keeps_telegrams_rules() -> None:

@@ -14,8 +14,11 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 from telegram import Bot
 from telegram.error import RetryAfter
 
+from bot.assembly import Assembly
+from bot.channels.telegram.boards import Boards
 from bot.channels.telegram.commands import register
 from bot.channels.telegram.door import Pictures, TelegramDoor, seconds
+from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.intake import CHANNEL
 from bot.channels.telegram.polling import HOLD, SILENCE, Polling
 from bot.channels.telegram.request import AioRequest
@@ -67,8 +70,9 @@ class TelegramChannel:
         self._task: asyncio.Task[None] | None = None
         self.username = ""
 
-    def start(self, engine: Engine, lost: Callable[[str], Awaitable[None]]) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._living(engine, lost), name="telegram")
+    def start(self, engine: Engine, lost: Callable[[str], Awaitable[None]], assembly: Assembly) -> None:
+        living = self._living(engine, lost, assembly)
+        self._task = asyncio.get_running_loop().create_task(living, name="telegram")
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -77,7 +81,7 @@ class TelegramChannel:
         for request in self._requests:
             await request.shutdown()
 
-    async def _living(self, engine: Engine, lost: Callable[[str], Awaitable[None]]) -> None:
+    async def _living(self, engine: Engine, lost: Callable[[str], Awaitable[None]], assembly: Assembly) -> None:
         """Begins, and begins again whatever happens: never a process that runs and does not poll."""
         # The door is open before Telegram answers: what is owed waits at it.
         await self._bot.request.initialize()
@@ -90,11 +94,13 @@ class TelegramChannel:
                 await self._sleep(_patience(error))
                 continue
             self.username = self._bot.username or ""
+            boards = Boards(self._bot, assembly, self.limits, self._now, self._sleep)
             polling = Polling(
                 self._bot,
                 engine,
                 self._health,
                 self.limits,
+                Groups(self._bot, self.limits, assembly, boards),
                 lost,
                 self._now,
                 self._hold,
@@ -103,6 +109,7 @@ class TelegramChannel:
             )
             listing = asyncio.get_running_loop().create_task(self._listing())
             try:
+                await boards.start()
                 await polling.run()
             except Exception as error:
                 self._health.ill(CHANNEL, type(error).__name__)
@@ -111,6 +118,7 @@ class TelegramChannel:
             finally:
                 listing.cancel()
                 await polling.close()
+                await boards.close()
 
     async def _listing(self) -> None:
         """The commands, beside the poll: nobody waits for a menu to be answered."""

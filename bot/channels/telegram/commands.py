@@ -10,8 +10,8 @@ from telegram import BotCommandScopeAllPrivateChats as Private
 from dialogs.commands import COMMANDS, Command
 from locales import LANGUAGES, words
 
-IN_GROUPS = ("start", "aide")
-"""For now a group is told what the bot is for, and no more."""
+IN_GROUPS = ("start", "sondage", "aide")
+"""A group votes, or is told what the bot is for."""
 
 
 def registered() -> list[tuple[BotCommandScope, str, list[BotCommand]]]:

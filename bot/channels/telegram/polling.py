@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from telegram import Bot, Update
@@ -18,8 +19,9 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.arrivals import Arrival, NotKept
+from bot.ballots import Vote
 from bot.channels.telegram.door import seconds
-from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.groups import Groups, Toast, faceless, toast
 from bot.channels.telegram.intake import ALLOWED, Read, lightened, number, read, sender
 from bot.channels.telegram.request import Illegible
 from bot.engine import Engine
@@ -63,6 +65,7 @@ class Polling:
         engine: Engine,
         health: Health,
         limits: Limits,
+        groups: Groups,
         lost: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
         hold: int = HOLD,
@@ -73,7 +76,7 @@ class Polling:
         self._engine = engine
         self._health = health
         self._limits = limits
-        self._groups = Groups(bot, limits)
+        self._groups = groups
         self._pace = Pace()
         self._lost = lost
         self._now = now
@@ -85,6 +88,8 @@ class Polling:
         self._singly = 0
         self._hushed = 0.0
         self._asides: set[asyncio.Task[None]] = set()
+        self._toasts: dict[str, Toast] = {}
+        self._said: list[tuple[int, str]] = []
 
     async def run(self) -> None:
         """Raises TimeoutError where nothing moves for ``silence`` seconds, a pause that was asked for aside."""
@@ -143,22 +148,26 @@ class Polling:
             self._offset, self._illegible = answer.first + 1, 0
 
     async def _take(self, raw: list[Any]) -> None:
-        """One transaction for the batch; then the offset, and then what is best effort."""
+        """The batch is committed; then the offset, and then what is best effort."""
         reads = [one for one in map(self._read, filter(self._admitted, raw)) if one is not None]
-        arrivals: list[Arrival] = []
-        for one in reads:
-            if one.lost:  # in its place: whoever blocked the bot may be back in the same batch
-                await self._keep(arrivals)
-                await self._lost(str(one.lost))
-                arrivals = []
-            elif one.arrival is not None:
-                arrivals.append(one.arrival)
-        await self._keep(arrivals)
+        self._toasts.clear()
+        self._said.clear()
+        for kind, some in groupby(filter(_kind, reads), _kind):
+            together = list(some)
+            if kind is Arrival:
+                await self._engine.submit_all([one.arrival for one in together if one.arrival])
+            elif kind is Vote:
+                await self._vote(together)
+            else:
+                for one in together:
+                    await self._alone(one)
         numbers = [known for known in map(number, raw) if known is not None]
         if numbers:
             self._offset = max(numbers) + 1
         for one in reads:
             self._aside(one)
+        for group, text in self._said:
+            self._beside(self._groups.say(group, text))
         # The answers go out before the next poll is asked: it would come back with whoever taps first, alone.
         await asyncio.sleep(0)
         if raw and not numbers:
@@ -167,9 +176,21 @@ class Polling:
                 self._offset += 1
             raise Stuck("No update can be confirmed")
 
-    async def _keep(self, arrivals: list[Arrival]) -> None:
-        if arrivals:
-            await self._engine.submit_all(arrivals)
+    async def _vote(self, reads: list[Read]) -> None:
+        counted = await self._groups.vote([one.vote for one in reads if one.vote])
+        for one, became in zip(reads, counted, strict=True):
+            self._toasts[one.query] = toast(became, one.language)
+
+    async def _alone(self, one: Read) -> None:
+        """In its place: whoever blocked the bot may be back in the same batch, a group bound and left."""
+        if one.lost:
+            await self._lost(str(one.lost))
+        elif one.moved:
+            await self._groups.boards.moved(*one.moved)
+        elif one.left:
+            await self._groups.boards.left(one.left)
+        elif one.convened and (said := await self._groups.bind(one.convened)):
+            self._said.append((one.convened.group, said))
 
     def _admitted(self, raw: Any) -> bool:
         """Nothing is said to whoever is too fast for a hand: their newest screen still stands, and answers."""
@@ -188,7 +209,8 @@ class Polling:
     def _aside(self, one: Read) -> None:
         """Acknowledgements and the like go beside the next poll: nothing depends on them."""
         if one.query:
-            self._beside(self._acknowledge(one.query))
+            told = faceless(one.language) if one.faceless else self._toasts.pop(one.query, Toast())
+            self._beside(self._acknowledge(one.query, told))
         if one.group:
             self._beside(self._groups.introduce(one.group, one.language))
 
@@ -197,7 +219,7 @@ class Polling:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _acknowledge(self, query: str) -> None:
+    async def _acknowledge(self, query: str, told: Toast) -> None:
         """Transient: one too old, or one that Telegram has no time for, is no loss; its answer is saved and shown."""
         clock = asyncio.get_running_loop().time
         began = clock()
@@ -205,7 +227,7 @@ class Polling:
         if clock() < self._hushed or clock() - began > QUERY_LIVES:
             return
         try:
-            await self._bot.answer_callback_query(query)
+            await self._bot.answer_callback_query(query, told.text or None, show_alert=told.refused or None)
         except BadRequest:
             pass
         except RetryAfter as later:
@@ -217,6 +239,12 @@ class Polling:
         for task in self._asides:
             task.cancel()
         await asyncio.gather(*self._asides, return_exceptions=True)
+
+
+def _kind(one: Read) -> type | None:
+    """What is of one kind, and comes together, is one transaction; all in the order in which it came."""
+    alone = one.lost or one.moved or one.left or one.convened
+    return Arrival if one.arrival else Vote if one.vote else Read if alone else None
 
 
 async def _at_best(work: Awaitable[None]) -> None:
