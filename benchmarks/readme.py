@@ -40,6 +40,13 @@ SAID: Mapping[str, str] = {
     "memory per 100 radars": "Mémoire prise par 100 radars, en Mo",
     "start": "Démarrage, ÷ bot python-telegram-bot nu",
     "idle memory": "Mémoire au repos (base, chat web et Telegram), ÷ bot python-telegram-bot nu",
+    "pulse.lost": "500 votes et 300 changements en 10 secondes, limites de Telegram comprises : votes perdus",
+    "pulse.doubled": "Pendant ce vote : votes comptés deux fois",
+    "pulse.leaks": "Pendant ce vote : messages qui en disent quelque chose avant la clôture",
+    "pulse.stored_s": "Pendant ce vote : du bouton au disque, le plus lent, en secondes",
+    "pulse.acknowledged_s": "Pendant ce vote : du bouton à l'accusé, le plus lent, en secondes",
+    "pulse.board_s": "Pendant ce vote : du dernier vote au compteur du mur, en secondes",
+    "pulse.group_edits_per_min": "Pendant ce vote : modifications par minute du message du groupe",
 }
 
 

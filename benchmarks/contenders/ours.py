@@ -98,7 +98,7 @@ async def main() -> None:
     telegram = TelegramChannel(TOLD.token, TOLD.url, studio, health, limits=Limits(UNLIMITED, UNLIMITED, UNLIMITED))
     try:
         async with house(config, {telegram.name: telegram.door}, {telegram.name: telegram.limits}) as here:
-            telegram.start(here.engine, partial(here.outbox.lost, telegram.name))
+            telegram.start(here.engine, partial(here.outbox.lost, telegram.name), here.assembly)
             try:
                 await stop.wait()
             finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.arena import Arena
-from benchmarks.figures import beside, counted, latency, load, radar, slow_commit, start
+from benchmarks.figures import beside, counted, latency, load, pulse, radar, slow_commit, start
 from benchmarks.report import Figure
 
 FIGURES: dict[str, Callable[[Arena], list[Figure]]] = {
@@ -16,4 +16,5 @@ FIGURES: dict[str, Callable[[Arena], list[Figure]]] = {
     "radar": radar.measure,
     "beside": beside.measure,
     "start": start.measure,
+    "pulse": pulse.measure,
 }
