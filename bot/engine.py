@@ -33,8 +33,10 @@ from storage.database import Connection
 from storage.people import Conversation
 from storage.replies import Line, Owed
 
-BATCH = 16
-"""Events a transaction; more wait for the next one. So few that the first are answered while the next are written."""
+FEW, CROWD, MOST = 16, 64, 128
+"""Events a transaction: so few that the first are answered while the next are written. Where a crowd waits, all of it
+at once, so that one commit is shared by many; and never more than that.
+"""
 
 REMEMBERED = 10_000
 """Conversations whose newest revision is at hand; an older one is told at its next event."""
@@ -153,7 +155,8 @@ class Engine:
 
     async def _pumping(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            size = FEW if len(self._waiting) <= CROWD else MOST
+            batch, self._waiting = self._waiting[:size], self._waiting[size:]
             await self._transact(batch)
 
     async def _transact(self, batch: list[tuple[Arrival, asyncio.Future[Handled]]]) -> None:

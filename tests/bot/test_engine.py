@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.arrivals import Arrival, NotKept
-from bot.engine import BATCH
+from bot.engine import CROWD, FEW, MOST
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from frameworks.load import catalogue
@@ -70,14 +70,17 @@ async def test_a_double_tap_counts_once_and_skips_no_question(tmp_path: Path) ->
         assert "Charte d'usage" in spoken(chat.screen)
 
 
-async def test_events_that_wait_together_are_one_commit(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("waiting", "commits"), [(FEW, 1), (CROWD, CROWD // FEW), (CROWD + 1, 1), (MOST, 1), (MOST + 1, 2)]
+)
+async def test_few_at_a_time_are_one_commit_and_a_crowd_all_at_once(tmp_path: Path, waiting: int, commits: int) -> None:
     async with chatting(tmp_path / "palier.db") as chat:
         statements: list[str] = []
         chat.database._conn.set_trace_callback(statements.append)  # type: ignore[union-attr]
-        people_ = [Arrival(f"k{n}", CHANNEL, f"person {n}", Asked("start"), MONDAY) for n in range(BATCH)]
+        people_ = [Arrival(f"k{n}", CHANNEL, f"person {n}", Asked("start"), MONDAY) for n in range(waiting)]
         await chat.engine.submit_all(people_)  # type: ignore[union-attr]
         chat.database._conn.set_trace_callback(None)  # type: ignore[union-attr]
-        assert sum(statement.lower() == "commit" for statement in statements) == 1
+        assert sum(statement.lower() == "commit" for statement in statements) == commits
 
 
 async def test_a_step_that_raises_is_set_aside_answered_and_blocks_nobody(

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.arrivals import Arrival
-from bot.engine import BATCH, Engine, Handled
+from bot.engine import MOST, Engine, Handled
 from bot.gather import Surroundings
 from dialogs import uai
 from dialogs.commands import heard
@@ -106,8 +106,8 @@ class Town:
     async def together(self, doing: dict[Person, Event]) -> dict[Person, list[Reply]]:
         """What each does, in few transactions; what each reads."""
         arrivals, told = [self.arrival(who, event) for who, event in doing.items()], list[Handled]()
-        for first in range(0, len(arrivals), BATCH):
-            told += await self.engine.submit_all(arrivals[first : first + BATCH])
+        for first in range(0, len(arrivals), MOST):
+            told += await self.engine.submit_all(arrivals[first : first + MOST])
         return {who: self.read(who, handled) for who, handled in zip(doing, told, strict=True)}
 
     async def stand(self) -> None:
