@@ -18,6 +18,9 @@ YES, NO, ABSTAIN = "y", "n", "a"
 SPLIT = ("never", "occasionally", "regularly")
 """A teacher's own answer; how many gave each become the figures."""
 
+VOTERS = "enseignants"
+"""Whose split is voted on: each says it of themselves. Divisions and families are counted."""
+
 WHOLE = ""
 """The part of a pulse that is voted on as a whole."""
 
@@ -119,7 +122,7 @@ def values(question: Question | None, choices: tuple[str, ...] = ()) -> tuple[st
             return (*(str(level) for level in range(len(question.statements) + 1)), ABSTAIN)
         case Form.TICKS:
             return YES, NO
-        case Form.SPLIT:
+        case Form.SPLIT if question.of == VOTERS:
             return SPLIT
         case Form.PROGRESS:
             return (*(it.value for it in Progress), ABSTAIN)
@@ -128,7 +131,7 @@ def values(question: Question | None, choices: tuple[str, ...] = ()) -> tuple[st
 
 
 def votable(question: Question) -> bool:
-    """Figures, dates and texts are looked up or written, not voted on."""
+    """Figures, dates and texts are looked up or written, not voted on; nor is a split of what does not vote."""
     return bool(values(question))
 
 

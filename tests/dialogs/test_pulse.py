@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.pulse import WHOLE, Pulse, result
+from dialogs.pulse import WHOLE, Pulse, result, votable
 from frameworks.forms import Split
 from frameworks.load import catalogue
 from frameworks.model import Form
@@ -28,3 +28,9 @@ def test_fewer_than_five_secret_votes_say_nothing(votes: int, secret: bool, told
 def test_an_open_pulse_says_nothing_but_how_many_voted() -> None:
     said = result(GRID, Pulse("p", SPREAD, votes=12, tally={WHOLE: COUNTS}), secret=False)
     assert (said.votes, said.tally, said.proposal) == (12, None, None)
+
+
+def test_teachers_say_what_they_do_and_divisions_and_families_are_counted() -> None:
+    splits = {it.id: votable(it) for it in GRID.questions if it.form is Form.SPLIT}
+    assert {it for it, voted in splits.items() if not voted} == {"divisions-outils", "familles-services"}
+    assert len(splits) == 5
