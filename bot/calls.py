@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.arrivals import Arrival
+from bot.calendars import calendar
+from dialogs.campaign import School
 from dialogs.campaign_writes import RemindFillers
-from dialogs.events import Knocked, Reminded, Summoned, Told
+from dialogs.events import Knocked, Rang, Reminded, Summoned, Told
+from dialogs.goal_writes import TellOf
 from dialogs.hours import working
 from dialogs.pulse_writes import OpenPulse
 from dialogs.team_writes import AskToJoin
 from dialogs.writes import Write
-from storage import deciding, team
+from storage import deciding, reminders, team
 
 LATELY = timedelta(hours=2)
 """Whoever did something that lately may be written to at any hour: an evening's commission is at work."""
@@ -31,9 +35,12 @@ def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Wr
                 event: Told = Reminded(campaign)
                 found = deciding.addresses(connection, campaign, members)
             # At night and on Sundays a pilot hears of it when they come by themselves.
-            case AskToJoin(school=school) if working(arrival.at, school.timezone):
+            case AskToJoin(school=school) if _working(connection, school, arrival.at):
                 event = Knocked(school.id)
                 found = team.pilots(connection, school.id)
+            case TellOf():
+                event = Rang(mail=True, reminders=write.reminders)
+                found = reminders.mailbox(connection, arrival.channel, arrival.address)
             case OpenPulse(campaign=campaign):
                 event = Summoned(campaign)
                 found = list(_summoned(connection, arrival, campaign))
@@ -41,6 +48,12 @@ def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Wr
                 continue
         for conversation, channel, address, language in found:
             yield Arrival(f"{arrival.key}>{conversation}", channel, address, event, arrival.at, language)
+
+
+def _working(connection: sqlite3.Connection, school: School, at: datetime) -> bool:
+    """Whether the school's people may be written to, by its clocks and its calendar."""
+    today = at.astimezone(ZoneInfo(school.timezone)).date()
+    return working(at, school.timezone, calendar(connection, school.territory, today))
 
 
 def _summoned(connection: sqlite3.Connection, arrival: Arrival, campaign: str) -> Iterator[Spoken]:

@@ -238,7 +238,7 @@ class Engine:
         here = beside(connection, self._around, met, here, event)
         outcome = core.step(here, event)
         for write in outcome.writes:
-            keep(connection, here, met.person, write)
+            keep(connection, here, met, write)
         others += called(connection, arrival, outcome.writes)
         if here.attempt is not None:  # an invitation's secret is not kept as something said
             arrival = replace(arrival, said="")

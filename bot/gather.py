@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.calendars import calendar
+from bot.planning import with_dues, with_goals, with_reached
 from dialogs import flow, invitations, uai
 from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
@@ -22,7 +24,7 @@ from locales import words
 from storage import campaigns, deciding, pulses, schools, team
 from storage.people import Conversation
 
-SHOWING = {*flow.TEAM, State.CALLED}
+SHOWING = {*flow.TEAM, *flow.OF_A_GOAL, State.CALLED}
 """Where a team is shown, or may be next."""
 
 JOINING = {State.JOINING, State.CALLED, State.PRIVACY}
@@ -90,6 +92,8 @@ def scene(
         operator=around.operator,
         signup=around.signup,
     )
+    here = with_reached(connection, with_goals(connection, here, event))
+    here = with_dues(connection, around.frameworks, here, met.person, event)
     return _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
 
 
@@ -102,7 +106,11 @@ def _with_council(connection: sqlite3.Connection, here: Scene, person: int, even
         here = replace(here, figures=campaigns.figures(connection, campaign.school.id, campaign.id, campaign.framework))
     places, grid = _places(here), campaign.framework
     if not here.fillers and (places & STEERED or _goes(event, "", "campaign")):
-        here = replace(here, fillers=deciding.fillers(connection, campaign.id, campaign.mode, grid))
+        here = replace(
+            here,
+            fillers=deciding.fillers(connection, campaign.id, campaign.mode, grid),
+            calendar=calendar(connection, campaign.school.territory, here.today.date()),
+        )
     around = places & COUNCILS or _goes(event, "", "council") or _verb(event) == "weigh"
     if campaign.collegial and around and not here.opinions:
         here = replace(
@@ -135,6 +143,8 @@ def _with_team(connection: sqlite3.Connection, here: Scene, person: int, event: 
     places = _places(here)
     if here.team is None and here.membership and (places & SHOWING or _goes(event, "equipe", "team")):
         here = replace(here, team=team.of(connection, here.membership.school.id, here.now))
+    if here.goals and (goal := next(iter(_words(event)), "")) and here.goal_of(goal):
+        here = replace(here, team=team.of(connection, here.goals[0].school, here.now))
     if _verb(event) == "team" and (asked := here.member_of(next(iter(_words(event)), ""))):
         here = replace(here, team=team.of(connection, asked.school.id, here.now))
     if not here.awaiting and (places & JOINING or here.attempt or any(_goes(event, *it) for it in TO_JOINING)):
@@ -150,6 +160,7 @@ def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversati
     """The scene with the other campaign that a button names (none where it isn't the sender's), or the team, or
     the secret of an invitation to make, or what comes before a campaign to begin.
     """
+    here = with_goals(connection, here, event)
     here = _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
     if _verb(event) in {"make", "convene", "poll", "polls"}:
         here = replace(here, token=around.token())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import assert_never
 
+from bot.reminders import plan_campaign, plan_goal, plan_school, put_off
 from dialogs.campaign import Campaign, Mode
 from dialogs.campaign_writes import (
     ArchiveCampaign,
@@ -17,6 +18,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.goal_writes import KeepGoal, OfGoals, SetHours, Snooze, TakeBackGoal, TellOf
 from dialogs.pulse_writes import (
     CastVote,
     ClosePulse,
@@ -58,11 +60,13 @@ from dialogs.writes import (
     SpeakLanguage,
     Write,
 )
-from storage import campaigns, deciding, people, pulses, schools, steering, team
+from storage import campaigns, deciding, goals, people, pulses, reminders, schools, steering, team
+from storage.people import Conversation
 
 
-def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write) -> None:
+def keep(connection: sqlite3.Connection, here: Scene, met: Conversation, write: Write) -> None:
     """One write into its rows. What a button names is the sender's: the scene held no other campaign."""
+    person = met.person
     match write:
         case OpenCampaign(key, framework, title, school):
             campaigns.open_campaign(connection, key, person, here.frameworks[framework], title, school, here.now)
@@ -91,14 +95,21 @@ def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write)
             schools.found(connection, founded, person, here.now)
         case DescribeSchool(described):
             schools.describe(connection, described)
+            plan_school(connection, here.frameworks, described.id, here.now)
         case RenameSchool(school_id, name):
             schools.rename(connection, school_id, name)
+        case TellOf(told):
+            reminders.tell(connection, told, person, met.id, here.now)
+        case SetHours(begins, ends):
+            reminders.set_hours(connection, person, begins, ends)
         case SpeakLanguage(language):
             people.speak(connection, person, language)
         case Forget():
             people.forget(connection, person)
         case _ if isinstance(write, OfCampaigns):
             _keep_campaign(connection, here, person, write)
+        case _ if isinstance(write, OfGoals):
+            _keep_goal(connection, here, person, write)
         case _ if isinstance(write, OfPulses):
             _keep_pulse(connection, here, person, write)
         case _:
@@ -124,6 +135,22 @@ def _keep_campaign(connection: sqlite3.Connection, here: Scene, person: int, wri
             deciding.record(connection, key, asked, answer, person, here.now)
         case RemindFillers(key, _):
             steering.reminded(connection, key, here.now)
+        case _:
+            assert_never(write)
+    if isinstance(write, SetDates | CloseCampaign | ReopenCampaign):
+        plan_campaign(connection, campaigns.campaign(connection, key, person, here.frameworks, here.now), here.now)
+
+
+def _keep_goal(connection: sqlite3.Connection, here: Scene, person: int, write: OfGoals) -> None:
+    """What reminds of a goal follows from it."""
+    match write:
+        case KeepGoal(goal, field, value):
+            goals.keep(connection, goal, field, value, person, here.now)
+            plan_goal(connection, goal, here.now)
+        case TakeBackGoal(goal):
+            goals.take_back(connection, goal.id)
+        case Snooze(goal, until):
+            put_off(connection, goal, until, here.now)
         case _:
             assert_never(write)
 

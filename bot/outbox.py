@@ -20,7 +20,7 @@ from bot.engine import Handled
 from bot.limits import Limits
 from bot.queues import Queue
 from dialogs.replies import Letter, Radar
-from storage import replies
+from storage import people, replies
 from storage.database import Connection
 from storage.replies import Owed
 
@@ -56,11 +56,17 @@ class Gone(Exception):
     """The channel will never take it: the person blocked the bot, the chat is no more."""
 
 
+class Lost(Gone):
+    """Nobody is there any more, for this reply or another: they blocked us, or the account is no more."""
+
+
 class Door(Protocol):
     """A channel that is written to."""
 
     async def send(self, owed: Owed) -> str | None:
-        """The channel's name of the message, to edit it by. Raises TryLater, Unknown or Gone; all else is Unknown."""
+        """The channel's name of the message, to edit it by. Raises TryLater, Unknown, Gone or Lost; all else is
+        Unknown.
+        """
 
 
 @runtime_checkable
@@ -123,7 +129,7 @@ class Outbox:
         """Nobody is there any more: what is owed to them is given up. Raises NotKept."""
         self._drop((channel, address))
         try:
-            await self._database.transaction(partial(replies.give_up, channel=channel, address=address))
+            await self._database.transaction(partial(_given_up, channel=channel, address=address))
         except sqlite3.Error as error:
             raise NotKept(type(error).__name__) from error
 
@@ -201,8 +207,10 @@ class Outbox:
         ref = queue.refs.get(line.id, line.ref)
         try:
             taken = await self._call(owed if ref == line.ref or ref is None else _named(owed, ref))
-        except Gone:
+        except Gone as gone:
             taken = None
+            if isinstance(gone, Lost):
+                await self._result(partial(_lose, owed=owed))
         except Unknown as end:
             if line.attempts < (RESENDS if ref is None or isinstance(end, UnknownTwice) else REEDITS):
                 self._past(queue.again(replace(owed, line=replace(line, attempts=line.attempts + 1))))
@@ -227,8 +235,10 @@ class Outbox:
         except Unknown:
             await self._result(partial(replies.refused, line=line.id, state="unknown"))
             return 0
-        except Gone:
+        except Gone as gone:
             taken = None
+            if isinstance(gone, Lost):
+                await self._result(partial(_lose, owed=owed))
         await self._result(partial(replies.taken, line=line.id, revision=line.revision, ref=taken))
         return 0
 
@@ -257,6 +267,15 @@ class Outbox:
         except Exception as error:
             log.error("%s did not take a reply: %s", owed.channel, type(error).__name__)
             raise Unknown from error
+
+
+def _given_up(connection: sqlite3.Connection, channel: str, address: str) -> None:
+    replies.give_up(connection, channel, address)
+    people.lose(connection, channel, address)
+
+
+def _lose(connection: sqlite3.Connection, owed: Owed) -> None:
+    people.lose(connection, owed.channel, owed.address)
 
 
 def _named(owed: Owed, ref: str) -> Owed:

@@ -22,6 +22,7 @@ from bot.channels import console
 from bot.channels.console import Console
 from bot.channels.lean import verified_only, without_httpx
 from bot.channels.web import AddressInUse, WebChat
+from bot.clock import ticking
 from bot.config import Config
 from bot.engine import Engine, Handled
 from bot.gather import Surroundings, nowhere
@@ -94,11 +95,13 @@ async def house(
             await outbox.start()
             tidying = asyncio.create_task(upkeep(database, now))
             timing = asyncio.create_task(hall.time(now))
+            reminding = asyncio.create_task(ticking(database, engine, catalogue(), now))
             try:
                 yield House(database, engine, outbox, hall, Assembly(database, hall))
             finally:
                 tidying.cancel()
                 timing.cancel()
+                reminding.cancel()
                 await engine.close()
                 await hall.close()
                 await outbox.close()

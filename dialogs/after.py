@@ -9,6 +9,8 @@ from dialogs.after_pulse import convened
 from dialogs.after_team import joining, steering
 from dialogs.campaign import Campaign, School
 from dialogs.campaign_writes import OfCampaigns
+from dialogs.goal_writes import KeepGoal, SetHours, Snooze, TakeBackGoal, TellOf
+from dialogs.goals import Goal
 from dialogs.pulse_writes import OfPulses
 from dialogs.roles import Role
 from dialogs.scene import Entry, Move, Scene
@@ -76,6 +78,14 @@ def _written(scene: Scene, write: Write) -> Scene:
             return steered(scene, write)
         case _ if isinstance(write, OfPulses):
             return convened(scene, write)
+        case KeepGoal(goal=goal):
+            return _with_goal(scene, goal)
+        case TakeBackGoal(goal=goal):
+            return replace(scene, goals=tuple(it for it in scene.goals if it.id != goal.id))
+        case SetHours(begins=begins, ends=ends):
+            return replace(scene, hours=(begins, ends))
+        case Snooze() | TellOf():
+            return scene
         case JoinSchool() | AskToJoin() | MissCode() | CallMyself():
             return joining(scene, write)
         case _:
@@ -84,6 +94,14 @@ def _written(scene: Scene, write: Write) -> Scene:
 
 def _belonging(scene: Scene, school: School, role: Role = Role.PILOT) -> Scene:
     return replace(scene, campaign=replace(scene.the(), school=school, role=role))
+
+
+def _with_goal(scene: Scene, goal: Goal) -> Scene:
+    known = scene.goal_of(goal.id)
+    if known is None:
+        return replace(scene, goals=(*scene.goals, goal))
+    changed = replace(goal, revision=known.revision + 1)
+    return replace(scene, goals=tuple(changed if it is known else it for it in scene.goals))
 
 
 def _described(scene: Scene, school: School) -> Scene:

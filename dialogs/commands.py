@@ -27,6 +27,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("comparer", "compare", "compare", N_("Comparer à la campagne d'avant")),
     Command("domaines", "domains", "menu", N_("Choisir un domaine")),
     Command("campagnes", "campaigns", "campaigns", N_("Mes campagnes et les grilles")),
+    Command("objectifs", "goals", "goals", N_("Les objectifs SMART")),
+    Command("rappels", "reminders", "reminders", N_("Quand et comment être rappelé")),
     Command("etablissement", "school", "school", N_("L'établissement")),
     Command("sondage", "pulse", "sitting", N_("Voter, ou faire voter la commission")),
     Command("equipe", "team", "team", N_("L'équipe et les invitations")),

@@ -10,6 +10,7 @@ from dialogs.campaign import Mode
 from dialogs.clash import apart
 from dialogs.events import Event, Said, Tapped, Told
 from dialogs.flow import (
+    AMENDING,
     ASIDES,
     CONVENING,
     COUNCIL,
@@ -18,12 +19,15 @@ from dialogs.flow import (
     FOR_TEAMS,
     FOR_WRITERS,
     FREE,
+    GOALING,
+    OF_A_GOAL,
     QUESTION,
     RUNNING,
     STEERING,
     TEAM,
     follow,
 )
+from dialogs.goals import may_amend
 from dialogs.guards import completed
 from dialogs.letters import delivered
 from dialogs.news import heard, news
@@ -105,11 +109,30 @@ def grounded(scene: Scene) -> Scene:
         return scene.at(replace(session, state=State.CAMPAIGN))
     if (state in COUNCIL and not scene.the().collegial) or (state is State.CAMPAIGN and scene.the().school is None):
         return scene.at(replace(session, state=State.MENU))
+    if state in GOALING and (away := _goal_gone(scene)) is not None:
+        return scene.at(replace(session, state=away))
     if state in {*TEAM, State.CHOOSING} and scene.membership is None:
         return scene.at(replace(session, state=State.WELCOME))
     if state in TEAM and not _at_home(scene):
         return scene.at(replace(session, state=State.TEAM, secret=""))
     return scene
+
+
+def _goal_gone(scene: Scene) -> State | None:
+    """Where a goal's state leads that can't be shown: the goal is gone, or is changed by others; None where it can."""
+    state, goal = scene.session.state, scene.goal
+    if scene.membership is None:
+        return State.WELCOME
+    if state in OF_A_GOAL and goal is None:
+        return State.GOALS
+    if state in AMENDING and goal is not None and not may_amend(goal, scene.member_of(goal.school)):
+        return State.GOAL
+    if state is State.ENTRUSTING and scene.team is None:
+        return State.GOAL
+    campaign = scene.campaign
+    if state is State.AIMING and (campaign is None or campaign.school is None or scene.the().role is Role.NOBODY):
+        return State.GOALS
+    return None
 
 
 def _at_home(scene: Scene) -> bool:

@@ -65,8 +65,18 @@ class Summoned:
     campaign: str
 
 
-Told: TypeAlias = Reminded | Knocked | Summoned
-"""What one person's event makes happen in another's conversation."""
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The clock: what is due to the person is told. ``mail``: at an address of theirs, which is told titles only;
+    ``reminders`` are those that were told where they talk, or none where there is no other place.
+    """
+
+    mail: bool = False
+    reminders: tuple[int, ...] = ()
+
+
+Told: TypeAlias = Reminded | Knocked | Summoned | Rang
+"""What happens in a conversation though its person did nothing: another one did, or the time has come."""
 
 Event: TypeAlias = Asked | Tapped | Said | Strange | Told
 
@@ -85,5 +95,5 @@ def readable(event: Event) -> Event:
             return Tapped(legible(press))
         case Said(text):
             return Said(legible(text))
-        case Strange() | Reminded() | Knocked() | Summoned():
+        case Strange() | Reminded() | Knocked() | Summoned() | Rang():
             return event

@@ -88,6 +88,17 @@ def day(text: str, today: date) -> date | None:
     return None
 
 
+def ahead(text: str, today: date) -> date | None:
+    """As :func:`day`; one without a year is the next of that name: what is planned lies ahead."""
+    found = day(text, today)
+    if found is None or found >= today or re.search(r"\d{4}|\d[/.-]\d+[/.-]\d", text):
+        return found
+    try:
+        return found.replace(year=found.year + 1)
+    except ValueError:  # 29 February
+        return None
+
+
 def plain(text: str) -> str:
     """Small letters without accents, one kind of space and of apostrophe."""
     letters = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")

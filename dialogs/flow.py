@@ -44,6 +44,13 @@ RUNNING = (S.MODE, S.SHARING, S.CLOSING)
 COUNCIL = (S.COUNCIL, S.DECIDING)
 """States of a campaign that is decided together."""
 
+AMENDING = (S.WORDING, S.SCHEDULING, S.ENTRUSTING)
+"""States that change something of a goal."""
+
+OF_A_GOAL = (S.GOAL, *AMENDING, S.TRACING)
+GOALING = (S.GOALS, S.TALLY, S.AIMING, *OF_A_GOAL)
+"""States that show a school's goals, or set one."""
+
 ANYWHERE = tuple(State)
 
 
@@ -135,6 +142,18 @@ TABLE: tuple[Row, ...] = (
     Row("booth", ANYWHERE, S.VOTING, "polling"),
     Row("frame", (S.SITTING,), S.FRAMING, "steering"),
     Row("framed", (S.FRAMING,), S.SITTING),
+    # Goals, and what reminds of them. A goal is a school's.
+    Row("goals", ANYWHERE, S.GOALS, "member"),
+    Row("goals", ANYWHERE, S.SCHOOL, "schoolless"),
+    Row("goal", ANYWHERE, S.GOAL, "with_goal"),
+    Row("aim", ANYWHERE, S.AIMING, "answered aiming"),
+    Row("aim", ANYWHERE, S.SCHOOL, "answered schoolless"),
+    Row("word", ANYWHERE, S.WORDING, "amending"),
+    Row("schedule", ANYWHERE, S.SCHEDULING, "amending"),
+    Row("entrust", ANYWHERE, S.ENTRUSTING, "amending"),
+    Row("trace", ANYWHERE, S.TRACING, "with_goal"),
+    Row("tally", ANYWHERE, S.TALLY, "member"),
+    Row("reminders", ANYWHERE, S.REMINDERS),
     # From anywhere.
     Row("start", ANYWHERE, S.WELCOME),
     Row("resume", ANYWHERE, S.ASKING, "unfinished writable"),
@@ -171,6 +190,11 @@ TABLE: tuple[Row, ...] = (
     Row("cancel", (S.SITTING, S.VOTING), S.MENU),
     Row("cancel", (S.CAMPAIGN, S.COUNCIL), S.MENU),
     Row("cancel", (S.TEAM, S.CALLED, S.JOINING, S.KNOCKING), S.WELCOME),
+    Row("cancel", (*AMENDING, S.TRACING), S.GOAL),
+    Row("cancel", (S.GOAL, S.TALLY), S.GOALS),
+    Row("cancel", (S.AIMING,), S.RESULTS),
+    Row("cancel", (S.GOALS, S.REMINDERS), S.MENU, "begun"),
+    Row("cancel", (S.GOALS, S.REMINDERS), S.WELCOME),
     Row("cancel", (S.MENU, S.CATALOGUE, S.CAMPAIGNS, S.WELCOME), S.WELCOME),
 )
 
@@ -185,6 +209,8 @@ OF_CAMPAIGNS = {
     "steering",
     "together",
     "polling",
+    "aiming",
+    "schoolless",
 }
 """The guards that hold for a campaign only."""
 
@@ -279,7 +305,8 @@ OVERLAID = {
     "back",
     "cancel",
 }
-BY_BUTTON = frozenset({row.trigger for row in TABLE if row.sources == ANYWHERE} - {"ask", "offer", "joined"} | OVERLAID)
+UNNAMED = {"ask", "offer", "joined", "goal", "word", "schedule", "entrust", "trace"}
+BY_BUTTON = frozenset({row.trigger for row in TABLE if row.sources == ANYWHERE} - UNNAMED | OVERLAID)
 """The ways that a button or a command may take by name; the others need something to be written first."""
 
 

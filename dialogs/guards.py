@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.campaign import Mode
+from dialogs.goals import may_amend
 from dialogs.roles import Role
 from dialogs.scene import Scene
 
@@ -91,6 +92,24 @@ class Walker:
         sitting, campaign = self.scene.sitting, self.scene.campaign
         inside = campaign is not None and campaign.school is not None and self.scene.member_of(campaign.school.id)
         return sitting is not None and sitting.voting is not None and bool(inside)
+
+    def schoolless(self, _: EventData) -> bool:
+        """A draft: no school has it yet."""
+        return self.scene.campaign is not None and self.scene.campaign.school is None
+
+    def aiming(self, _: EventData) -> bool:
+        """Somebody who may set a goal for the school of the campaign."""
+        campaign = self.scene.campaign
+        mine = self.scene.member_of(campaign.school.id) if campaign and campaign.school else None
+        return mine is not None and mine.role in {Role.PILOT, Role.MEMBER}
+
+    def with_goal(self, _: EventData) -> bool:
+        return self.scene.goal is not None
+
+    def amending(self, _: EventData) -> bool:
+        """Somebody who may change the goal shown."""
+        goal = self.scene.goal
+        return goal is not None and may_amend(goal, self.scene.member_of(goal.school))
 
     def together(self, _: EventData) -> bool:
         return self.scene.campaign is not None and self.scene.campaign.collegial

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dialogs import digest
 from dialogs.campaign import Campaign
-from dialogs.events import Knocked, Reminded, Summoned, Told
+from dialogs.events import Knocked, Rang, Reminded, Summoned, Told
+from dialogs.goal_writes import TellOf
 from dialogs.news import heard
 from dialogs.replies import Button, Heading, Letter, Paragraph
 from dialogs.rights import held
@@ -16,6 +18,8 @@ from dialogs.steps import voting
 def delivered(scene: Scene, event: Told) -> Outcome:
     """The conversation stays where it is; to who waits in the booth, the next question is shown there."""
     match event:
+        case Rang():
+            return _rung(scene, event)
         case Summoned(campaign) if _in_the_booth(scene, campaign):
             return Outcome(scene.session, (), (voting.show(scene),))
         case Summoned():
@@ -26,6 +30,13 @@ def delivered(scene: Scene, event: Told) -> Outcome:
             letter = _request(scene, event)
     session = heard(scene) if isinstance(event, Knocked) and letter else scene.session
     return Outcome(session, (), (letter,) if letter else ())
+
+
+def _rung(scene: Scene, event: Rang) -> Outcome:
+    """What is due; kept as told with the letter that tells it, once."""
+    found = digest.letter(scene, mail=event.mail)
+    told = () if event.reminders else (TellOf(tuple(it.reminder for it in scene.dues)),)
+    return Outcome(scene.session, told, (found,) if found else ())
 
 
 def _reminder(scene: Scene, event: Reminded) -> Letter | None:

@@ -19,6 +19,8 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.goal_writes import KeepGoal, OfGoals, SetHours, Snooze, TakeBackGoal, TellOf
+from dialogs.goals import may_amend
 from dialogs.pulse_writes import (
     CastVote,
     ClosePulse,
@@ -92,6 +94,10 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
     ClosePulse: PILOTS,
     EndSitting: PILOTS,
     CastVote: INSIDE,
+    KeepGoal: FILLING,
+    TakeBackGoal: FILLING,
+    Snooze: FILLING,
+    SetHours: EVERYBODY,
     SetRole: PILOTS,
     RemoveMember: PILOTS,
     HandOver: PILOTS,
@@ -105,9 +111,12 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
     AskToJoin: EVERYBODY,
     MissCode: EVERYBODY,
     SpeakLanguage: EVERYBODY,
+    TellOf: frozenset(),
     Forget: EVERYBODY,
 }
-"""By role where the write falls; one's own name, language and erasure are anybody's."""
+"""By role where the write falls; one's own name, hours, language and erasure are anybody's; that something was told is
+kept by the clock alone.
+"""
 
 
 def allowed(scene: Scene, write: Write) -> bool:
@@ -133,6 +142,8 @@ def _fits(scene: Scene, write: Write) -> bool:
         case OpenSitting():
             campaign = held(scene, write.campaign)
             return campaign is not None and campaign.school is not None and campaign.stage is Stage.OPEN
+        case _ if isinstance(write, OfGoals):
+            return _amends(scene, write)
         case _ if isinstance(write, OfPulses):
             sitting = scene.sitting
             return sitting is not None and sitting.id == write.sitting and not sitting.ended
@@ -141,6 +152,14 @@ def _fits(scene: Scene, write: Write) -> bool:
             return campaign is not None and campaign.school is not None and _steers(campaign, write)
         case _:
             return True
+
+
+def _amends(scene: Scene, write: OfGoals) -> bool:
+    """A goal that is there is changed by whoever may; one that is not yet is set by whom it names as its maker."""
+    known, me = scene.goal_of(write.goal.id), scene.member_of(write.school)
+    if known is None:
+        return isinstance(write, KeepGoal) and me is not None and write.goal.maker == me.number
+    return known.school == write.school and may_amend(known, me)
 
 
 def _steers(campaign: Campaign, write: OfCampaigns) -> bool:
@@ -187,7 +206,7 @@ def standing(scene: Scene, write: Write) -> Role:
             )
         case DescribeSchool(school=school):
             return _in_school(scene, school.id)
-        case JoinSchool() | AskToJoin() | MissCode() | SpeakLanguage() | Forget():
+        case JoinSchool() | AskToJoin() | MissCode() | SpeakLanguage() | SetHours() | TellOf() | Forget():
             return Role.NOBODY
         case _:
             return _in_school(scene, write.school)

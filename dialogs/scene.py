@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from dialogs.calendar import EMPTY, Calendar
 from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.council import Filler, Opinions
+from dialogs.goals import Change, Goal, Reached
+from dialogs.hours import BEGINS, ENDS
 from dialogs.pulse import Sitting
+from dialogs.reminding import Due, Sent
 from dialogs.replies import Letter, Reply
 from dialogs.roles import Role
 from dialogs.session import ELSEWHERE, Session
@@ -59,7 +63,10 @@ class Scene:
     ``opinions`` and ``history`` (of each question its decisions, the newest first) are of the campaign, and only where
     they are shown. ``figures`` are the school's, by question, as its other campaigns have them. ``sitting`` is the one
     under way in the campaign, or the last one, where it is shown; ``convened`` the aside's, where its
-    booth is asked for.
+    booth is asked for. ``goals`` are a school's where one may be shown, with its ``calendar``; of the one shown its
+    ``changes``, to whom reminders of it went (``sent``), and ``under_way``, an open campaign of its grid. ``reached``
+    are the goals reached of the campaign's grid, by question, ``dues`` what is to be told now, ``hours`` when the
+    person may be written to.
     """
 
     session: Session
@@ -84,6 +91,14 @@ class Scene:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     sitting: Sitting | None = None
     convened: Sitting | None = None
+    goals: tuple[Goal, ...] = ()
+    calendar: Calendar = EMPTY
+    changes: tuple[Change, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    under_way: str = ""
+    reached: Mapping[str, Reached] = field(default_factory=dict)
+    dues: tuple[Due, ...] = ()
+    hours: tuple[int, int] = (BEGINS, ENDS)
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True
@@ -133,6 +148,24 @@ class Scene:
     @property
     def domain(self) -> Domain:
         return self.the().framework.domain_of[self.question.id]
+
+    @property
+    def goal(self) -> Goal | None:
+        """The goal shown."""
+        return self.goal_of(self.session.goal)
+
+    def goal_of(self, key: str) -> Goal | None:
+        return next((it for it in self.goals if it.id == key), None)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clocks of the school whose goals are shown."""
+        return ZoneInfo(self.membership.school.timezone if self.membership else "Europe/Paris")
+
+    @property
+    def day(self) -> date:
+        """Today, by those clocks."""
+        return self.now.astimezone(self.zone).date()
 
     def at(self, session: Session) -> Scene:
         return replace(self, session=session)

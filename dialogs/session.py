@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dialogs.goals import Chosen
+
 
 class State(StrEnum):
     """The steps of the conversation; ``flow.py`` says which follows which."""
@@ -54,6 +56,15 @@ class State(StrEnum):
     SITTING = "sitting"
     FRAMING = "framing"
     VOTING = "voting"
+    GOALS = "goals"
+    GOAL = "goal"
+    AIMING = "aiming"
+    WORDING = "wording"
+    SCHEDULING = "scheduling"
+    ENTRUSTING = "entrusting"
+    TRACING = "tracing"
+    TALLY = "tally"
+    REMINDERS = "reminders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,8 @@ class Session:
     answer goes back to the recap, ``text`` one offered as a note, ``later`` that the school may wait, ``anew`` that a
     grid chosen now begins a campaign even where one is under way, ``compared`` the campaign chosen to compare with.
     ``shown`` filters the recap, ``weighing`` is a decision being put together, ``dating`` the date being asked for.
+    ``goals`` is what a list of goals shows, ``goal`` the one shown, ``field`` what is asked for of it, ``guided`` that
+    the next criterion follows, ``month`` the one that a calendar shows (``2027-03``).
     ``school`` is the one chosen among one's own (``ELSEWHERE``: none of them), ``member`` the number of the one shown,
     ``called`` the school that a name is for, ``invited`` the invitation just made and ``secret`` what opens it, while
     they are shown; ``told`` the last moment of which the person was told what happened in their teams.
@@ -118,6 +131,11 @@ class Session:
     shown: Shown = Shown.ALL
     weighing: Weighing = Weighing()
     dating: str = ""
+    goals: Chosen = Chosen.RUNNING
+    goal: str = ""
+    field: str = ""
+    guided: bool = False
+    month: str = ""
 
 
 ELSEWHERE = "-"

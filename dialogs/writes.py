@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from dialogs.campaign import School
 from dialogs.campaign_writes import OfCampaigns
+from dialogs.goal_writes import OfGoals, SetHours, TellOf
 from dialogs.pulse_writes import OfPulses
 from dialogs.team_writes import OfTeams
 from frameworks.forms import Answer, Begun
@@ -109,6 +110,9 @@ Write: TypeAlias = (
     | OfTeams
     | OfCampaigns
     | OfPulses
+    | OfGoals
+    | SetHours
+    | TellOf
     | SpeakLanguage
     | Forget
 )

@@ -27,6 +27,9 @@ class Rules:
     def day(self, moment: date) -> str:
         return format_date(moment, format="long", locale=self._locale)
 
+    def full_day(self, moment: date) -> str:
+        return format_date(moment, format="full", locale=self._locale)
+
     def month(self, moment: date) -> str:
         return format_date(moment, format="LLLL y", locale=self._locale)
 

@@ -62,6 +62,10 @@ class Words:
     def day(self, moment: date) -> str:
         return self._rules.day(moment)
 
+    def full_day(self, moment: date) -> str:
+        """``lundi 15 mars 2027``."""
+        return self._rules.full_day(moment)
+
     def month(self, moment: date) -> str:
         """``novembre 2026``."""
         return self._rules.month(moment)

@@ -318,6 +318,16 @@ def note(
         )
 
 
+def under_way(connection: sqlite3.Connection, school: str, framework: str) -> str:
+    """The school's newest campaign of that grid that is open; "" for none."""
+    row = connection.execute(
+        "select id from campaigns where school = ? and framework = ? and closed is null and archived is null"
+        " order by opened desc, id limit 1",
+        (school, framework),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def school(connection: sqlite3.Connection, key: str) -> School:
     row = connection.execute("select id, name, departement, timezone, uai from schools where id = ?", (key,)).fetchone()
     return School(*row)

@@ -50,10 +50,15 @@ def meet(connection: sqlite3.Connection, channel: str, address: str, language: s
 def stand(connection: sqlite3.Connection, conversation: int, session: Session) -> int:
     """Where the conversation stands now; returns its new revision."""
     row = connection.execute(
-        "update conversations set session = ?, revision = revision + 1 where id = ? returning revision",
+        "update conversations set session = ?, revision = revision + 1, lost = 0 where id = ? returning revision",
         (dumped(session), conversation),
     ).fetchone()
     return int(row[0])
+
+
+def lose(connection: sqlite3.Connection, channel: str, address: str) -> None:
+    """Nobody hears us there any more, until somebody writes from there."""
+    connection.execute("update conversations set lost = 1 where channel = ? and address = ?", (channel, address))
 
 
 def speak(connection: sqlite3.Connection, person: int, language: str) -> None:

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from dialogs.campaign import Campaign
 from dialogs.commands import BY_NAME
-from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Summoned, Tapped
+from dialogs.events import Asked, Event, Said, Strange, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.refusing import why_read
 from dialogs.saying import answer_in_words
 from dialogs.scene import Move, Scene
 from dialogs.session import Shown, Sought, State, entering
-from dialogs.steps import answering, catalogue, comparing, deciding, joining, offered, recap
+from dialogs.steps import answering, catalogue, comparing, deciding, goal_taps, joining, offered, recap
 from dialogs.steps.marking import marked, settled
 from dialogs.writes import SaveAnswer, SaveDraft, SpeakLanguage
 from frameworks.model import Question
@@ -39,7 +39,7 @@ def hear(scene: Scene, event: Event) -> Move | None:
             return Move(notice=scene.words.say("Je ne lis que les textes et les boutons."))
         case Tapped():
             return _tapped(scene, event)
-        case Reminded() | Knocked() | Summoned():
+        case _:
             return None
 
 
@@ -60,7 +60,10 @@ def going(scene: Scene, trigger: str) -> Move:
             return Move(trigger, session=replace(scene.session, called=scene.membership.school.id, page=0))
         case "recap":
             return Move(trigger, session=replace(scene.session, page=0, shown=Shown.ALL))
-        case "about" | "campaigns" | "campaign" | "compare" | "share" | "council" | "booth":
+        case "goals" | "aim" if scene.membership is None and scene.campaign is not None:
+            asked = scene.words.say("Un objectif est celui d'un établissement : dites d'abord lequel.")
+            return Move(trigger, notice=asked)
+        case "about" | "goals" | "tally" | "aim" | "campaigns" | "campaign" | "compare" | "share" | "council" | "booth":
             return Move(trigger, session=replace(scene.session, page=0))
         case _:
             return Move(trigger)
@@ -93,6 +96,8 @@ def _tapped(scene: Scene, tap: Tapped) -> Move | None:
         case ["lang", language] if language in LANGUAGES:
             back = "back" if scene.session.state is State.LANGUAGE else ""
             return Move(back, (SpeakLanguage(language),))
+        case [verb, *_] if verb in goal_taps.VERBS and (move := goal_taps.hear(scene, tap)) is not None:
+            return move
         case ["compare", _]:
             return comparing.hear(scene, tap) if scene.campaign else None
         case ["enter", _]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.campaign import Mode
+from dialogs.goals import asks_anew
 from dialogs.replies import Block, Button, Heading, Mark, Paragraph, Quote, Rows, Screen
 from dialogs.saying import answer_in_words, label, progress_names
 from dialogs.scene import Scene
 from dialogs.steps import ticking, typed
 from dialogs.steps.answering import before_of, before_this, figure_of, read
+from dialogs.steps.goal_words import is_held
 from dialogs.steps.marking import mark_of
 from dialogs.steps.menu import told
 from dialogs.steps.parts import abreast, go, meter
@@ -147,6 +149,11 @@ def so_far(scene: Scene) -> tuple[Paragraph, ...]:
     if campaign.collegial and decision is not None:
         said = answer_in_words(scene.words, campaign.framework, question, decision.answer)
         lines.append(Paragraph(say("Décidé : {answer}.", answer=said.removesuffix("."))))
+    reached = scene.reached.get(question.id)
+    if reached is not None and asks_anew(reached, question, campaign.answers.get(question.id)):
+        month = scene.words.month(reached.day)
+        asked = is_held(scene.words, campaign.framework.law, reached.level)
+        lines.append(Paragraph(say("Objectif atteint en {month} : {asked}", month=month, asked=asked)))
     if question.id in campaign.drafts and question.form is Form.TICKS:
         unfold = say("Vos coches ne comptent pas encore : touchez « Une à une… », puis « Valider ».")
         confirm = say("Vos coches ne comptent pas encore : touchez « Valider ».")

@@ -152,8 +152,13 @@ def _reminding(scene: Scene, campaign: Campaign) -> Move:
         return Move(notice=words.say("Tout le monde a fini : il n'y a personne à relancer."))
     if campaign.reminded and _local(scene, campaign.reminded).date() == scene.today.date():
         return Move(notice=words.say("Une relance est déjà partie aujourd'hui : la prochaine sera possible demain."))
-    if campaign.school and not working(scene.now, campaign.school.timezone):
-        return Move(notice=words.say("Une relance part du lundi au vendredi, de 8 h à 18 h : touchez à ce moment-là."))
+    if campaign.school and not working(scene.now, campaign.school.timezone, scene.calendar):
+        return Move(
+            notice=words.say(
+                "Une relance part du lundi au vendredi, de 8 h à 19 h, hors vacances et jours fériés : "
+                "touchez à ce moment-là."
+            )
+        )
     said = words.count("Relance envoyée à {n} personne.", "Relance envoyée à {n} personnes.", len(late))
     return Move("", (RemindFillers(campaign.id, tuple(it.number for it in late)),), notice=said)
 

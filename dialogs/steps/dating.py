@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -62,7 +61,7 @@ def hear(scene: Scene, event: Event) -> Move | None:
     campaign, which = scene.the(), _which(scene)
     match event:
         case Said(text):
-            day = _meant(text, scene.today.date())
+            day = figures.ahead(text, scene.today.date())
             if day is None:
                 return Move(notice=scene.words.say("Une date est attendue, par exemple 15/11/2026 ou 15 novembre."))
             return _dated(scene, which, day)
@@ -113,14 +112,3 @@ def _spans(words: Words, which: str) -> Mapping[str, timedelta]:
     if which == "closes":
         return {say("Dans une semaine"): timedelta(weeks=1), say("Dans trois semaines"): timedelta(weeks=3)}
     return {say("Dans six mois"): timedelta(weeks=26), say("Dans un an"): timedelta(weeks=52)}
-
-
-def _meant(text: str, today: date) -> date | None:
-    """A day without a year is the next one of that name: what is planned lies ahead."""
-    day = figures.day(text, today)
-    if day is None or day >= today or re.search(r"\d{4}|\d[/.-]\d+[/.-]\d", text):
-        return day
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return None

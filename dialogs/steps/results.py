@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.campaign import Campaign
 from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Screen
+from dialogs.roles import Role
 from dialogs.saying import progress_names
 from dialogs.scene import Scene
 from dialogs.steps.menu import part
@@ -59,12 +60,23 @@ def _lead(words: Words, campaign: Campaign, action: Action, number: int) -> str:
             question=question.title,
             reference=question.reference or action.domain.title,
         )
-    steps = [action.domain.short, *_within(campaign, action)]
-    place = say("{number}. {steps}", number=number, steps=" › ".join(steps))
+    steps = say("{number}. {steps}", number=number, steps=_steps(campaign, action))
     state = campaign.answers.get(question.id)
     if isinstance(state, Progress):
-        return say("{place} › {state}", place=place, state=progress_names(words)[state])
-    return place
+        return say("{place} › {state}", place=steps, state=progress_names(words)[state])
+    return steps
+
+
+def place(words: Words, campaign: Campaign, action: Action) -> str:
+    """Where an action stands in its grid."""
+    question = action.question
+    if action.obligation:
+        return words.say("Obligation légale › {question}", question=question.title)
+    return _steps(campaign, action)
+
+
+def _steps(campaign: Campaign, action: Action) -> str:
+    return " › ".join([action.domain.short, *_within(campaign, action)])
 
 
 def _within(campaign: Campaign, action: Action) -> list[str]:
@@ -77,6 +89,12 @@ def _within(campaign: Campaign, action: Action) -> list[str]:
     return [title] if question.title == title else [question.title, title]
 
 
+def _sets_goals(scene: Scene, campaign: Campaign) -> bool:
+    """Of a draft its owner, who is asked for the school first; of a school's campaign whoever is no reader there."""
+    me = scene.member_of(campaign.school.id) if campaign.school else None
+    return campaign.school is None or (me is not None and me.role is not Role.READER)
+
+
 def _buttons(scene: Scene, campaign: Campaign, others: int) -> list[Button]:
     say = scene.words.say
     buttons = []
@@ -84,6 +102,8 @@ def _buttons(scene: Scene, campaign: Campaign, others: int) -> list[Button]:
         buttons.append(go(say("Continuer"), "resume"))
     if campaign.collegial:
         buttons.append(go(say("À décider"), "council"))
+    if others > -SHOWN and _sets_goals(scene, campaign):
+        buttons.append(go(say("En faire un objectif"), "aim"))
     if others > 0:
         buttons.append(go(scene.words.count("Voir l'autre", "Voir les {n} autres", others), "actions"))
     if scene.previous is not None:

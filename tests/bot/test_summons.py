@@ -81,9 +81,9 @@ async def test_in_the_evening_only_who_is_there_is_told(tmp_path: Path) -> None:
 
 async def test_being_told_is_not_being_there(tmp_path: Path) -> None:
     async with a_sitting(tmp_path, "anne") as (chat, key, _):
-        chat.now = MONDAY.replace(hour=16, minute=30)
+        chat.now = MONDAY.replace(hour=17, minute=30)
         pulse = await ask(chat, key)
         assert told(chat, "anne") == 1
-        chat.now = MONDAY.replace(hour=17, minute=30)
+        chat.now = MONDAY.replace(hour=18, minute=30)
         await press(chat, "pilot", "go:sitting", f"count:{key}:{pulse}", f"again:{key}:{pulse}")
-        assert told(chat, "anne") == 1, "18.30 at the school's clock, and nothing done since the morning"
+        assert told(chat, "anne") == 1, "19.30 at the school's clock, and nothing done since the morning"

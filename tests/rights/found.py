@@ -17,7 +17,7 @@ import dialogs
 from bot.gather import Surroundings, beside, scene
 from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
-from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Summoned, Tapped
+from dialogs.events import Asked, Event, Knocked, Rang, Reminded, Said, Strange, Summoned, Tapped
 from dialogs.flow import machine
 from dialogs.replies import Letter, Reply, Screen
 from dialogs.scene import Scene
@@ -124,7 +124,7 @@ class Found:
                 return self.texts, state.value + of
             case Strange(kind):
                 return self.strange, kind
-            case Reminded() | Knocked() | Summoned():
+            case Reminded() | Knocked() | Summoned() | Rang():
                 return self.told, type(event).__name__.casefold() + of
 
     def note(self, event: Event, state: State, who: str, of: str, effects: set[str]) -> None:

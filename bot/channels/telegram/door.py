@@ -29,7 +29,7 @@ from telegram.error import (
 from bot.channels.telegram import markup
 from bot.channels.telegram.request import Unreached
 from bot.limits import Limits
-from bot.outbox import Gone, TryLater, Unknown, UnknownTwice
+from bot.outbox import Gone, Lost, TryLater, Unknown, UnknownTwice
 from bot.render import qr
 from bot.render.studio import PictureFailed
 from dialogs.chart import Chart
@@ -203,7 +203,9 @@ async def told(call: Callable[[], Awaitable[str]]) -> str:
         raise TryLater(seconds(later)) from None
     except Unreached:
         raise TryLater(UNREACHED_PAUSE) from None
-    except (Forbidden, ChatMigrated):
+    except Forbidden:
+        raise Lost from None
+    except ChatMigrated:
         raise Gone from None
     except InvalidToken:
         raise TryLater(CLOSED_PAUSE) from None

@@ -1,0 +1,86 @@
+"""Time passes: what is due becomes an event of whom it concerns, through the one door.
+
+A tick only looks; what it finds is told, and kept as told, in the transaction of its event. Whatever crashes between
+the two, the next tick finds the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from importlib import metadata
+
+from bot.arrivals import Arrival, NotKept
+from bot.engine import Engine
+from bot.reminders import Call, calls, plan_school
+from dialogs.events import Rang
+from frameworks.model import Framework
+from storage import holidays, keepsakes, reminders
+from storage.database import Connection
+
+EVERY = 60.0
+"""Seconds between two looks: nobody notices a minute, and a look costs one query where nothing is due."""
+
+PLANNED = "reminders planned by"
+
+AT_ONCE = 50
+"""People told in one go, so that a tap never waits for a whole town."""
+
+log = logging.getLogger(__name__)
+Frameworks = Mapping[str, Framework]
+
+
+async def ticking(
+    database: Connection, engine: Engine, frameworks: Frameworks, now: Callable[[], datetime], sleep: float = EVERY
+) -> None:
+    """Until cancelled; whatever is not kept is tried at the next tick."""
+    while True:
+        try:
+            await tick(database, engine, frameworks, now())
+        except (sqlite3.Error, NotKept) as error:
+            log.error("what is due could not be told: %s", type(error).__name__)
+        await asyncio.sleep(sleep)
+
+
+async def tick(database: Connection, engine: Engine, frameworks: Frameworks, now: datetime) -> int:
+    """Tells what is due now; returns how many were told something."""
+    await _replanned(database, frameworks, now)
+    found = await database.transaction(partial(_found, frameworks=frameworks, now=now))
+    for start in range(0, len(found), AT_ONCE):
+        arrivals = [_arrival(it, now) for it in found[start : start + AT_ONCE]]
+        await engine.submit_all(arrivals)
+    return len(found)
+
+
+def _found(connection: sqlite3.Connection, frameworks: Frameworks, now: datetime) -> list[Call]:
+    """Those who can be told. Of the others it is kept that nobody could reach them: their school's pilot sees it."""
+    found = calls(connection, frameworks, now)
+    for it in found:
+        if not it.reached.channel:
+            reminders.tell(connection, it.reminders, it.reached.person, 0, now)
+    return [it for it in found if it.reached.channel]
+
+
+def _arrival(call: Call, now: datetime) -> Arrival:
+    to = call.reached
+    key = f"clock:{to.conversation}:{now.isoformat()}"
+    return Arrival(key, to.channel, to.address, Rang(mail=to.channel == "email"), now, to.language)
+
+
+async def _replanned(database: Connection, frameworks: Frameworks, now: datetime) -> None:
+    """Once after each change of the calendars: days that are closed now move what was planned on them."""
+    version, planned = await database.transaction(_versions)
+    if version == planned:
+        return
+    for school in await database.transaction(reminders.of_everybody):
+        await database.transaction(partial(plan_school, frameworks=frameworks, school=school, now=now))
+    await database.transaction(partial(keepsakes.keep, name=PLANNED, value=version))
+
+
+def _versions(connection: sqlite3.Connection) -> tuple[str, str]:
+    """The calendars of now, and those that the reminders were planned by."""
+    return f"{metadata.version('holidays')}+{holidays.version(connection)}", keepsakes.known(connection, PLANNED)

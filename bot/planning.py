@@ -1,0 +1,92 @@
+"""What a scene holds of goals and reminders, where a screen before or after the event may show them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot import reminders as due
+from bot.calendars import calendar
+from dialogs.campaign import School
+from dialogs.events import Asked, Event, Rang, Tapped
+from dialogs.flow import ASIDES, GOALING
+from dialogs.scene import Scene
+from dialogs.session import State
+from dialogs.steps.goal_taps import VERBS
+from frameworks.model import Framework
+from storage import campaigns, goals, reminders
+
+WAYS = ("goals", "tally", "aim", "agenda")
+
+
+def with_goals(connection: sqlite3.Connection, here: Scene, event: Event) -> Scene:
+    """A school's goals: of the one named by a button where the person is in its team, else of theirs."""
+    named = _named(event)
+    school = _school(connection, here, named) if named or _shows(here, event) else None
+    if school is None or (here.goals and here.goals[0].school == school.id):
+        return here
+    today = here.now.astimezone(here.zone).date()
+    here = replace(
+        here,
+        goals=goals.of_school(connection, school.id),
+        calendar=calendar(connection, school.territory, today),
+    )
+    return _with_the_goal(connection, here, named or here.session.goal)
+
+
+def with_reached(connection: sqlite3.Connection, here: Scene) -> Scene:
+    """The goals reached of the campaign's grid: its questions ask whether their level is there."""
+    campaign = here.campaign
+    if campaign is None or campaign.school is None or here.reached:
+        return here
+    return replace(here, reached=goals.reached_of(connection, campaign.school.id, campaign.framework.id))
+
+
+def with_dues(
+    connection: sqlite3.Connection, frameworks: Mapping[str, Framework], here: Scene, person: int, event: Event
+) -> Scene:
+    """What the clock has to tell, and when this person may be told."""
+    if isinstance(event, Rang) and event.reminders:
+        return replace(here, dues=due.these(connection, frameworks, event.reminders, person, here.now))
+    if isinstance(event, Rang):
+        return replace(here, dues=due.due_to(connection, frameworks, person, here.now))
+    if here.session.state is State.REMINDERS or here.session.back is State.REMINDERS or _goes(event, "reminders"):
+        return replace(here, hours=reminders.hours(connection, person))
+    return here
+
+
+def _with_the_goal(connection: sqlite3.Connection, here: Scene, key: str) -> Scene:
+    goal = here.goal_of(key)
+    if goal is None:
+        return here
+    return replace(
+        here,
+        changes=goals.history(connection, goal),
+        sent=reminders.sent(connection, goal.id),
+        under_way=campaigns.under_way(connection, goal.school, goal.framework),
+    )
+
+
+def _school(connection: sqlite3.Connection, here: Scene, named: str) -> School | None:
+    theirs = here.member_of(goals.school_of(connection, named)) if named else None
+    if theirs is None:
+        theirs = here.membership
+    return theirs.school if theirs else None
+
+
+def _named(event: Event) -> str:
+    """The goal that a button names."""
+    return event.words[0] if isinstance(event, Tapped) and event.verb in VERBS and event.words else ""
+
+
+def _shows(here: Scene, event: Event) -> bool:
+    session = here.session
+    places = {session.state, session.back} if session.state in ASIDES else {session.state}
+    verb = event.verb if isinstance(event, Tapped) else ""
+    return bool(places & set(GOALING)) or verb in {"aim", "goals"} or any(_goes(event, way) for way in WAYS)
+
+
+def _goes(event: Event, trigger: str) -> bool:
+    typed = {"goals": "objectifs", "reminders": "rappels"}.get(trigger, "")
+    return event == Tapped(f"go:{trigger}") or (isinstance(event, Asked) and bool(typed) and event.command == typed)

@@ -1,0 +1,147 @@
+"""When somebody is reminded of what: local dates planned from a goal or a campaign. The instant follows when it is due.
+
+What comes before a date moves to an open day before it; only what is late moves to one after it (seed design,
+france.md; conversation.md, principle 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from dialogs.calendar import Calendar
+from dialogs.campaign import Dates, School
+from dialogs.goals import Goal, Standing
+
+BEFORE = (30, 7, 1, 0)
+"""Days before an échéance."""
+
+LATE = (7, 14, 21)
+"""Days after an échéance that was missed: weekly, three times at most."""
+
+CLOSING = (7, 1)
+NEXT = (30, 7, 0)
+PASSED = timedelta(days=7)
+"""What should have been told longer ago is told as passed: Palier was stopped, or nobody could be reached."""
+
+FURTHEST = timedelta(days=120)
+"""No reminder moves further than this."""
+
+
+class Kind(StrEnum):
+    """What a reminder is about."""
+
+    DUE = "due"
+    LATE = "late"
+    FIRST = "first"
+    SECOND = "second"
+    AGAIN = "again"
+    CLOSING = "closing"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """``wanted`` is the local date by the rule, ``day`` the open one that it moved to."""
+
+    kind: Kind
+    wanted: date
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A campaign's date that a reminder is about; ``left`` counts the questions that wait for the reader, or None where
+    they fill nothing there.
+    """
+
+    campaign: str
+    title: str
+    day: date
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder that is to be told now, of a goal or of a campaign."""
+
+    reminder: int
+    kind: Kind
+    day: date
+    school: School
+    goal: Goal | None = None
+    ahead: Ahead | None = None
+
+    def passed(self, today: date) -> bool:
+        return self.day < today - PASSED
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """To whom a reminder of a goal went, which way, and whether it is known to have arrived (None: nobody can tell);
+    ``mailed`` where an e-mail went as well.
+    """
+
+    at: datetime
+    to: str
+    number: int
+    way: str
+    arrived: bool | None
+    mailed: bool = False
+
+
+def of_goal(goal: Goal, calendar: Calendar) -> tuple[Planned, ...]:
+    """Everything that is ever to be told of it; nothing once it is achieved, dropped or hushed."""
+    if not goal.running or goal.achieved or goal.hushed:
+        return ()
+    found = []
+    if goal.due is not None:
+        found += [_before(Kind.DUE, goal.due - timedelta(days=span), calendar) for span in BEFORE]
+        late = [goal.due + timedelta(days=span) for span in LATE]
+        found += [Planned(Kind.LATE, day, calendar.later(day)) for day in late]
+    for kind, checkpoint in ((Kind.FIRST, goal.first), (Kind.SECOND, goal.second)):
+        if checkpoint.day is not None and checkpoint.standing is not Standing.DONE:
+            found.append(_before(kind, checkpoint.day - timedelta(days=1), calendar))
+    return tuple(found)
+
+
+def of_campaign(dates: Dates, calendar: Calendar, *, ended: bool) -> tuple[Planned, ...]:
+    """Before the closing, while it runs; before the next evaluation, in any case."""
+    found = []
+    if dates.closes is not None and not ended:
+        found += [_before(Kind.CLOSING, dates.closes - timedelta(days=span), calendar) for span in CLOSING]
+    if dates.next is not None:
+        found += [_before(Kind.NEXT, dates.next - timedelta(days=span), calendar) for span in NEXT]
+    return tuple(found)
+
+
+def again(until: date, today: date, calendar: Calendar) -> Planned:
+    """A reminder put off: on the open day before that date where there is one ahead, else on the one after it."""
+    earlier = calendar.earlier(until)
+    return Planned(Kind.AGAIN, until, earlier if earlier > today else calendar.later(until))
+
+
+def digest(dues: Iterable[Due], today: date) -> tuple[Due, ...]:
+    """One line a goal, and one a campaign's date, whatever is due of them: the newest reminder of each; what has passed
+    comes last.
+    """
+    newest: dict[tuple[str, str], Due] = {}
+    for due in sorted(dues, key=lambda it: (it.day, it.reminder)):
+        newest[_subject(due)] = due
+    return tuple(sorted(newest.values(), key=lambda it: (it.passed(today), it.day, it.reminder)))
+
+
+def goals_of(dues: Iterable[Due]) -> Iterator[Goal]:
+    return (it.goal for it in dues if it.goal is not None)
+
+
+def _subject(due: Due) -> tuple[str, str]:
+    if due.goal is not None:
+        return "goal", due.goal.id
+    return due.kind.value, due.ahead.campaign if due.ahead else ""
+
+
+def _before(kind: Kind, day: date, calendar: Calendar) -> Planned:
+    return Planned(kind, day, calendar.earlier(day))

@@ -1,0 +1,244 @@
+"""What is to be told, to whom, and what was: rows with a local date, and a row a person who was told."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dialogs.reminding import Kind, Planned, Sent
+from storage.moments import read, written
+
+READ = (
+    "select r.id, r.school, s.departement, s.timezone, r.goal, r.campaign, r.kind, r.day from reminders r"
+    " join schools s on s.id = r.school"
+)
+
+TOLD = (
+    "select t.at, coalesce(m.name, ''), coalesce(m.number, 0), t.way,"
+    " (select r.state || case when r.ref is null then ':0' else ':1' end from replies r"
+    " where r.conversation = t.conversation and r.at = t.at and r.kind = 'letter' limit 1),"
+    " exists (select 1 from conversations v join replies r on r.conversation = v.id"
+    " where v.person = t.person and v.channel = 'email' and v.id <> t.conversation and r.at = t.at)"
+    " from told t join reminders n on n.id = t.reminder"
+    " left join members m on m.school = n.school and m.person = t.person"
+)
+"""Whom something was told, which way, and the state of the letter that told it."""
+
+LAST = 3
+"""As many as a goal shows of what was told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reminder not told to everybody yet, and the school whose days and clocks it goes by."""
+
+    id: int
+    school: str
+    departement: str
+    timezone: str
+    goal: str
+    campaign: str
+    kind: Kind
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Somebody to be told, when they may be, and where: the conversation that they have, "" of each where they can't be
+    written to any more.
+    """
+
+    person: int
+    number: int
+    begins: int
+    ends: int
+    conversation: int = 0
+    channel: str = ""
+    address: str = ""
+    language: str = "fr"
+
+
+def plan(
+    connection: sqlite3.Connection,
+    school: str,
+    subject: str,
+    key: str,
+    planned: Iterable[Planned],
+    today: date,
+    *,
+    over: bool,
+) -> None:
+    """The open reminders of a goal or a campaign (``subject``) as they are to be from now on. Nothing is planned for a
+    day that is not ahead; what was put off stays unless it is all ``over``.
+    """
+    wanted = {(it.kind.value, it.wanted.isoformat()): it for it in planned}
+    rows = connection.execute(
+        f"select id, kind, wanted from reminders where {subject} = ? and closed is null",  # noqa: S608
+        (key,),
+    ).fetchall()
+    for reminder, kind, day in rows:
+        still = wanted.get((kind, day))
+        if still is not None:
+            connection.execute("update reminders set day = ? where id = ?", (still.day.isoformat(), reminder))
+        elif over or kind != Kind.AGAIN:
+            connection.execute("delete from reminders where id = ?", (reminder,))
+    connection.executemany(
+        f"insert into reminders (school, {subject}, kind, wanted, day) values (?, ?, ?, ?, ?) on conflict do nothing",  # noqa: S608
+        [
+            (school, key, it.kind.value, it.wanted.isoformat(), it.day.isoformat())
+            for it in wanted.values()
+            if it.day > today
+        ],
+    )
+
+
+def put_off(connection: sqlite3.Connection, school: str, goal: str, planned: Planned, at: datetime) -> None:
+    """Nothing before the new day: what was due until then has its end in it."""
+    connection.execute(
+        "update reminders set closed = ? where goal = ? and closed is null and day <= ?",
+        (written(at), goal, planned.day.isoformat()),
+    )
+    connection.execute(
+        "insert into reminders (school, goal, kind, wanted, day) values (?, ?, ?, ?, ?)"
+        " on conflict (goal, kind, wanted) do update set day = excluded.day, closed = null",
+        (school, goal, planned.kind.value, planned.wanted.isoformat(), planned.day.isoformat()),
+    )
+
+
+def open_until(connection: sqlite3.Connection, day: date, person: int = 0) -> list[Row]:
+    """Due by that day and not told to everybody: all, or those of a person's schools."""
+    mine = " and r.school in (select school from members where person = ?)" if person else ""
+    rows = connection.execute(
+        f"{READ} where r.closed is null and r.day <= ?{mine} order by r.day, r.id",
+        (day.isoformat(), *([person] if person else [])),
+    )
+    return [_row(*it) for it in rows]
+
+
+def of_ids(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Row]:
+    """Open or not, those that are still there."""
+    found = (connection.execute(f"{READ} where r.id = ?", (key,)).fetchone() for key in ids)
+    return [_row(*it) for it in found if it]
+
+
+def _row(key: int, school: str, where: str, zone: str, goal: str | None, campaign: str | None, *at: str) -> Row:
+    kind, day = at
+    return Row(key, school, where, zone, goal or "", campaign or "", Kind(kind), date.fromisoformat(day))
+
+
+def leaders(connection: sqlite3.Connection, goal: str) -> list[int]:
+    """Who leads the goal, by person; nobody where that is not one of the team."""
+    rows = connection.execute(
+        "select g.pilot from goals g join members m on m.school = g.school and m.person = g.pilot where g.id = ?",
+        (goal,),
+    )
+    return [row[0] for row in rows]
+
+
+def pilots(connection: sqlite3.Connection, school: str) -> list[int]:
+    rows = connection.execute(
+        "select person from members where school = ? and role = 'pilot' order by number", (school,)
+    )
+    return [row[0] for row in rows]
+
+
+def numbered(connection: sqlite3.Connection, school: str, numbers: Collection[int]) -> list[int]:
+    """The persons of a team's numbers."""
+    rows = connection.execute("select number, person from members where school = ? order by number", (school,))
+    return [person for number, person in rows if number in numbers]
+
+
+def told_of(connection: sqlite3.Connection, reminder: int) -> set[int]:
+    """Who was told, by person."""
+    return {row[0] for row in connection.execute("select person from told where reminder = ?", (reminder,))}
+
+
+def reachable(connection: sqlite3.Connection, school: str, person: int) -> Reachable:
+    """Where somebody of the team hears of it: where they last did something, among what is not lost. An address of
+    e-mail is no such place: a mail goes with what is said there, or alone where nothing else is left.
+    """
+    hours = connection.execute(
+        "select m.number, p.begins, p.ends, p.language from people p"
+        " left join members m on m.person = p.id and m.school = ? where p.id = ?",
+        (school, person),
+    ).fetchone()
+    number, begins, ends, language = hours
+    row = connection.execute(
+        "select v.id, v.channel, v.address from conversations v where v.person = ? and v.lost = 0"
+        " order by v.channel = 'email',"
+        " (select max(e.at) from events e where e.conversation = v.id) desc, v.id limit 1",
+        (person,),
+    ).fetchone()
+    conversation, channel, address = row or (0, "", "")
+    return Reachable(person, number or 0, begins, ends, conversation, channel, address, language)
+
+
+def tell(
+    connection: sqlite3.Connection, reminders: Iterable[int], person: int, conversation: int, at: datetime
+) -> None:
+    """Kept with what tells it; no ``conversation`` (0) where there was no way to."""
+    connection.executemany(
+        "insert into told (reminder, person, conversation, way, at) values (?, ?, ?,"
+        " coalesce((select channel from conversations where id = ?), 'none'), ?) on conflict do nothing",
+        [(reminder, person, conversation or None, conversation, written(at)) for reminder in reminders],
+    )
+
+
+def mailbox(connection: sqlite3.Connection, channel: str, address: str) -> list[tuple[int, str, str, str]]:
+    """Where the person who is spoken to there is written to as well: conversation, channel, address, language."""
+    return connection.execute(
+        "select v.id, v.channel, v.address, p.language from conversations c join people p on p.id = c.person"
+        " join conversations v on v.person = p.id and v.channel = 'email' and v.lost = 0"
+        " where c.channel = ? and c.address = ? and c.channel <> 'email'",
+        (channel, address),
+    ).fetchall()
+
+
+def of_everybody(connection: sqlite3.Connection) -> list[str]:
+    """The schools that have goals or dates ahead, by id."""
+    rows = connection.execute(
+        "select school from goals union select school from campaigns where school is not null"
+        " and (closes is not null or next is not null) order by 1"
+    )
+    return [school for (school,) in rows]
+
+
+def dated(connection: sqlite3.Connection, school: str) -> list[str]:
+    """The school's campaigns that have dates ahead, by id."""
+    rows = connection.execute(
+        "select id from campaigns where school = ? and (closes is not null or next is not null)", (school,)
+    )
+    return [key for (key,) in rows]
+
+
+def close(connection: sqlite3.Connection, reminder: int, at: datetime) -> None:
+    connection.execute("update reminders set closed = ? where id = ?", (written(at), reminder))
+
+
+def sent(connection: sqlite3.Connection, goal: str) -> tuple[Sent, ...]:
+    """The last that was told of a goal, the newest first: to whom and how, as far as the rows know."""
+    rows = connection.execute(f"{TOLD} where n.goal = ? order by t.at desc, t.person limit ?", (goal, LAST))
+    return tuple(
+        Sent(read(at), name, number, way, _arrived(way, state), bool(mailed))
+        for at, name, number, way, state, mailed in rows
+    )
+
+
+def _arrived(way: str, state: str | None) -> bool | None:
+    """What is read back (the web chat) waits there; what is sent has a name once its channel took it."""
+    if way == "none":
+        return False
+    if way == "web":
+        return True
+    return {"taken:1": True, "taken:0": False}.get(state or "")
+
+
+def hours(connection: sqlite3.Connection, person: int) -> tuple[int, int]:
+    row = connection.execute("select begins, ends from people where id = ?", (person,)).fetchone()
+    return row[0], row[1]
+
+
+def set_hours(connection: sqlite3.Connection, person: int, begins: int, ends: int) -> None:
+    connection.execute("update people set begins = ?, ends = ? where id = ?", (begins, ends, person))
