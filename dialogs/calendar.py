@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dialogs.hours import FRIDAY
-
 DAY = timedelta(days=1)
+FRIDAY = 4
 FARTHEST = 120
 """As many days as ``earlier`` and ``later`` look away; no holiday is so long."""
 
