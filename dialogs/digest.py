@@ -8,7 +8,7 @@ from dialogs.goals import Goal
 from dialogs.reminding import Ahead, Due, Kind, digest
 from dialogs.replies import Block, Button, Heading, Letter, Paragraph, Rows
 from dialogs.scene import Scene
-from dialogs.steps.goal_words import far, leader
+from dialogs.steps.goal_words import far, leader, stands
 from dialogs.steps.parts import abreast
 
 MOST = 10
@@ -54,13 +54,12 @@ def _of_goal(scene: Scene, due: Due, goal: Goal) -> str:
         return say("« {goal} » : point de situation {when}.", goal=title, when=_when(scene, point))
     if goal.due is None:
         return say("« {goal} » : à revoir.", goal=title)
-    when = _when(scene, goal.due)
     if not goal.late(scene.day):
-        return say("« {goal} » : échéance {when}.", goal=title, when=when)
-    led = leader(words, goal)
+        return say("« {goal} » : échéance {when}.", goal=title, when=_when(scene, goal.due))
+    led, late = leader(words, goal), stands(words, goal, scene.day)
     if led and not _leads(scene, goal):
-        return say("« {goal} », mené par {name} : en retard {when}.", goal=title, name=led, when=when)
-    return say("« {goal} » : en retard {when}.", goal=title, when=when)
+        return say("« {goal} », mené par {name} : {late}.", goal=title, name=led, late=late)
+    return say("« {goal} » : {late}.", goal=title, late=late)
 
 
 def _when(scene: Scene, day: date) -> str:

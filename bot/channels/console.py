@@ -19,6 +19,9 @@ from storage.replies import Owed
 CHANNEL = "console"
 ADDRESS = "local"
 WIDTH = 88
+LETTERED = (*ascii_lowercase, *(f"a{letter}" for letter in ascii_lowercase))
+"""What stands before a button: z is followed by aa, for the days of a month."""
+
 BAR = 10
 SIGNS = {Mark.PLAIN: "▸", Mark.OPEN: "☐", Mark.TICKED: "☑", Mark.NA: "⊘"}
 
@@ -53,7 +56,7 @@ class Console:
 
     def _lettered(self) -> dict[str, Button]:
         buttons = [button for row in self._screen.rows for button in row] if self._screen else []
-        return dict(zip(ascii_lowercase, buttons, strict=False))
+        return dict(zip(LETTERED, buttons, strict=False))
 
 
 def lines(reply: Reply, width: int = WIDTH) -> Iterator[str]:
@@ -97,7 +100,7 @@ def _figures(table: Figures, width: int) -> Iterator[str]:
 
 def _rows(screen: Screen) -> Iterator[str]:
     """A row of buttons a line, each behind the letter that chooses it."""
-    letters = iter(ascii_lowercase)
+    letters = iter(LETTERED)
     for row in screen.rows:
         yield "   ".join(f"{next(letters, '·')} [{button.label}]" for button in row)
 

@@ -47,7 +47,7 @@ def show(scene: Scene) -> Screen:
     me = scene.membership
     own = [Button(say("Moi"), f"led:{goal.id}:{me.number}")] if me and goal.pilot != me.number else []
     nobody = [Button(say("Personne"), f"led:{goal.id}:0")] if led else []
-    rows = (*abreast(numbers, 4), *turning(scene, page, pages), *abreast([*own, *nobody]))
+    rows = (*abreast(numbers, 3), *turning(scene, page, pages), *abreast([*own, *nobody]))
     return Screen(tuple(blocks), (*rows, *abreast(list(guiding.last(scene, goal)))), prompt=say("Un nom"))
 
 

@@ -118,7 +118,7 @@ def _rows(scene: Scene, goal: Goal) -> Rows:
 def _point(scene: Scene, goal: Goal, which: Day) -> Button:
     """Its état; a tap moves it on."""
     say, words, standing = scene.words.say, scene.words, goal.at(which).standing
-    label = say("{name} : {standing}", name=day_name(words, which), standing=standing_name(words, standing))
+    label = " · ".join((day_name(words, which), standing_name(words, standing)))
     after = standing_name(words, NEXT[standing])
     spoken = say("{label} ; toucher pour « {standing} »", label=label, standing=after)
     return Button(label, f"stand:{goal.id}:{which.value}:{NEXT[standing].value}", spoken)

@@ -117,7 +117,7 @@ def _ways(scene: Scene, campaign: Campaign) -> list[Button]:
     if campaign.collegial:
         ways.append(go(say("À décider"), "council"))
     if campaign.school:
-        ways.append(go(say("La campagne"), "campaign"))
+        ways += [go(say("Objectifs"), "goals"), go(say("La campagne"), "campaign")]
     if campaign.titled_by_me:
         ways.append(go(say("Changer le titre"), "title"))
     return [

@@ -21,7 +21,7 @@ from tests.telling import Transcript, Turn, all_transcripts, replay
 
 NO_WRAP = 100_000
 METER = re.compile(r"^(?P<before>.*) · [▓░]+ (?P<after>.*)$")
-LETTERED = re.compile(r"(?P<letter>[a-z·]) \[(?P<label>[^\]]+)\]")
+LETTERED = re.compile(r"(?P<letter>[a-z]{1,2}|·) \[(?P<label>[^\]]+)\]")
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 
 from dialogs.core import step
 from dialogs.events import Asked
-from dialogs.flow import ASIDES, BACK, BY_BUTTON, FOR_CAMPAIGNS, FREE, PLACES, TABLE, TEAM, machine
+from dialogs.flow import ASIDES, BACK, BY_BUTTON, FOR_CAMPAIGNS, FREE, OF_A_GOAL, PLACES, TABLE, TEAM, machine
 from dialogs.guards import Walker
 from dialogs.session import State
 from dialogs.steps import STEPS
@@ -94,5 +94,9 @@ def test_what_needs_no_campaign_is_read_of_the_table() -> None:
         State.JOINING,
         State.KNOCKING,
         State.CHOOSING,
+        *OF_A_GOAL,
+        State.GOALS,
+        State.TALLY,
+        State.REMINDERS,
     } == FREE
     assert {"menu", "results", "recap", "actions", "school", "pause", "about"} <= FOR_CAMPAIGNS

@@ -13,8 +13,10 @@ from dialogs import flow
 from dialogs.campaign import Campaign, Dates, Decision, Mode, School
 from dialogs.core import shown
 from dialogs.council import Filler, Opinion
+from dialogs.goals import Change, Checkpoint, Chosen, Day, Goal, Standing, Text
 from dialogs.lengths import units
 from dialogs.pulse import MOST_CHOICES, Hand, Pulse, Sitting, parts, values, votable
+from dialogs.reminding import Sent
 from dialogs.replies import Heading, Quote, Screen
 from dialogs.roles import Role
 from dialogs.saying import CUT
@@ -30,7 +32,7 @@ from locales import LANGUAGES, words
 from tests.chat import MONDAY
 
 GRIDS = catalogue()
-LABEL, PRESS, LETTERS = 20, 64, 26
+LABEL, PRESS, LETTERS = 20, 64, 52
 WIDE = {length: 5 if length <= 2 else 4 if length <= 4 else 3 if length <= 10 else 2 for length in range(1, LABEL + 1)}
 """Buttons abreast on a phone, by the longest of their labels."""
 
@@ -68,6 +70,12 @@ PAGES = {
     State.SHARING: 25,
     State.COUNCIL: 9,
     State.VOTING: 2,
+    State.GOAL: 2,
+    State.GOALS: 5,
+    State.TALLY: 2,
+    State.TRACING: 4,
+    State.ENTRUSTING: 4,
+    State.AIMING: 40,
     **dict.fromkeys((State.RECAP, State.ACTIONS, State.ABOUT, State.CAMPAIGNS, State.COMPARING, State.TEAM), 40),
 }
 """As many as the longest grid and the largest team have, and more."""
@@ -120,6 +128,8 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
                         yield from in_sittings(here, letter)
                     elif state in TOGETHER:
                         yield from in_council(here, letter)
+                    elif state in flow.GOALING or state is State.REMINDERS:
+                        yield from in_goals(here, letter)
                     elif state in TEAM_STATES:
                         yield from in_teams(here, letter)
                     else:
@@ -253,6 +263,54 @@ def in_teams(here: Scene, letter: str) -> Iterator[Scene]:
                 awaiting=(school,) * 3,
                 taken={"9840001A": replace(school, id="other")},
             )
+
+
+def in_goals(here: Scene, letter: str) -> Iterator[Scene]:
+    """A goal of the longest sentence, everything of it written, looked at by who may change it and who may not."""
+    campaign, today = here.the(), MONDAY.date()
+    name, school = letter * (40 // units(letter)), replace(SCHOOL, name=letter * (80 // units(letter)))
+    made = replace(campaign, school=school)
+    longest_of = max(
+        (it for question in made.framework.questions for it in question.statements), key=lambda it: units(it.text)
+    )
+    text = letter * (300 // units(letter))
+    point = Checkpoint(today, Standing.IDLE)
+    bare = Goal(
+        "zzzzzzzz", school.id, made.framework.id, made.framework.questions[0].id, longest_of.id, 3, "L" * 150,
+        longest_of.text, MONDAY, 9001,
+    )  # fmt: skip
+    whole = replace(
+        bare, wording=text, measure=text, ambition=text, means=text, note=text, pilot=9001, led_by=name,
+        due=today - timedelta(days=9), first=point, second=point,
+    )  # fmt: skip
+    ended = replace(whole, dropped=today, reason=text)
+    goals = tuple(replace(whole, id=f"zzzzzz{n}") for n in range(10, 40))
+    changes = tuple(Change("wording", text, MONDAY, name, 9001) for _ in range(30))
+    sent = (Sent(MONDAY, name, 9001, "telegram", None, True),) * 3
+    fields = {
+        State.WORDING: [*Text, "reason"],
+        State.SCHEDULING: [*Day, "again"],
+        State.ENTRUSTING: ["pilot"],
+    }.get(here.session.state, [""])
+    for role in ROLES[:1] if here.session.state in flow.AMENDING else ROLES:
+        mine = Membership(school, role, 9001, name, MONDAY)
+        for goal in (bare, whole, replace(whole, reached=today), ended):
+            for field in fields:
+                for guided in (False, True):
+                    session = replace(
+                        here.session, goal=goal.id, field=field, guided=guided, goals=Chosen.LATE, school=school.id
+                    )
+                    yield replace(
+                        here,
+                        session=session,
+                        campaign=made,
+                        memberships=(mine,),
+                        team=replace(FULL, members=tuple(replace(it, name=name) for it in FULL.members)),
+                        goals=(goal, *goals),
+                        changes=changes,
+                        sent=sent,
+                        under_way="zzzzzzzz",
+                    )
 
 
 def screens(grid: Framework, language: str, state: State) -> Iterator[tuple[Scene, Screen]]:

@@ -19,6 +19,7 @@ from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
 from dialogs.events import Asked, Event, Knocked, Rang, Reminded, Said, Strange, Summoned, Tapped
 from dialogs.flow import machine
+from dialogs.goal_writes import SetHours
 from dialogs.replies import Letter, Reply, Screen
 from dialogs.scene import Scene
 from dialogs.session import Session, State
@@ -58,7 +59,7 @@ WAYS_OF_A_KIND = (
 )
 """What is tried of the table's ways where a campaign is not filled alone."""
 
-ANYBODYS = (SpeakLanguage, Forget, MissCode, FoundSchool)
+ANYBODYS = (SpeakLanguage, SetHours, Forget, MissCode, FoundSchool)
 TEXTS = ("Bonjour à tous", "2", "12 5 20", "93", UAI, FREE_UAI, "AAAA-0001", "{code}", "{link}")
 
 
@@ -202,6 +203,7 @@ class Trials:
         if not whole:
             return
         yield Knocked(self.here.id)
+        yield Rang()
         yield from (Tapped(f"go:{trigger}") for trigger in machine().events)
         yield from (Asked(command.name) for command in COMMANDS)
         for secret in (self.here.code, self.here.link, "AAAA-0001"):
@@ -215,7 +217,7 @@ class Trials:
         for who in INSIDE:
             session = self.here.stands(who, State.MENU)[0]
             campaigns = (self.here.ladder[who], *self.here.kinds.values())
-            events: list[Event] = [Knocked(self.here.id), *map(Reminded, campaigns), *map(Summoned, campaigns)]
+            events: list[Event] = [Rang(), Knocked(self.here.id), *map(Reminded, campaigns), *map(Summoned, campaigns)]
             for event in events:
                 here = self._scene(who, session, event)
                 found |= dict.fromkeys(press for it in step(here, event).replies for press in _presses_of(it))

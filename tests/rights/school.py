@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dialogs.commands import heard
 from dialogs.events import Tapped
+from dialogs.goals import Day, Text
 from dialogs.scene import Reach
 from dialogs.session import Session, Shown, Sought, State, Weighing
 from frameworks.load import catalogue
@@ -43,6 +44,15 @@ LADDER, STAGED = GRIDS["paliers-etablissement"], GRIDS["numea"]
 PER_QUESTION = (State.ASKING, State.TICKING, State.MORE, State.MEANING, State.NOTING, State.OFFERED)
 DESCRIBED = (State.SCHOOL, State.NAMING, State.DEPARTEMENT, State.CONFIRMING, State.KNOCKING)
 TEAM = (("q", "pilot"), *((who, "member") for who in "hmw"), ("r", "reader"), ("x", "member"))
+FIELDS: Mapping[State, tuple[str, ...]] = {
+    State.GOAL: ("",),
+    State.TRACING: ("",),
+    State.WORDING: (*Text, "reason"),
+    State.SCHEDULING: (*Day, "again"),
+    State.ENTRUSTING: ("pilot",),
+}
+"""What is asked of a goal, where one is shown."""
+
 ONE_OF_US = (State.MEMBER, State.PARTING)
 SOUGHT = (
     Sought(departement="93", timezone="Europe/Paris"),
@@ -71,6 +81,7 @@ class School:
     link: str = ""
     code: str = ""
     invited: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
 
     async def say(self, who: str, *texts: str) -> None:
         for text in texts:
@@ -157,6 +168,8 @@ class School:
         mine, both, nobodys = (LADDER.domain[it].questions[0].id for it in (*SHARED, "ressources"))
         answered, begun, decided = (it.id for it in STAGED.questions[:3])
         match state:
+            case State.AIMING:
+                yield from (kinds["shared"], kinds["visible"], kinds["closed"])
             case State.MENU | State.CAMPAIGN | State.MODE | State.DATING | State.CLOSING:
                 yield from (replace(it, dating="closes") for it in kinds.values())
             case State.SHARING:
@@ -197,6 +210,9 @@ class School:
                 for number, it in enumerate(STAGED.questions[:3])
             ]
             return staged if state is State.TICKING else ladder + staged
+        if state in FIELDS:
+            there = [replace(here, goal=key, field=it) for it in FIELDS[state] for key in self.goals]
+            return [*there, *(replace(it, guided=True) for it in there), replace(there[0], page=1)]
         if state in ONE_OF_US:
             return [replace(here, member=number) for number in self.members]
         if state in DESCRIBED:
@@ -247,7 +263,31 @@ async def school(path: Path) -> AsyncIterator[School]:
         here.campaigns = frozenset(str(it) for (it,) in ours)
         others = await here.rows("select id from campaigns where school is not ?", here.id)
         here.elsewhere = frozenset({str(elsewhere), *(str(it) for (it,) in others)})
+        await _aimed(here)
         yield here
+
+
+async def _aimed(here: School) -> None:
+    """Goals that a member set and another leads: one under way, of which something is due; one reached, one dropped,
+    one hushed, and one of which nothing was said yet.
+    """
+    key, lead = here.ladder["h"], here.numbers["m"]
+    for then in ("", "reach", "drop", "hush", "fresh"):
+        await here.tap("h", f"enter:{key}", "go:results", "go:aim", f"aim:{key}:{LADDER.questions[0].statements[1].id}")
+        ((goal,),) = await here.rows("select id from goals order by rowid desc limit 1")
+        here.goals += (str(goal),)
+        if then == "fresh":
+            break
+        await here.say("h", f"Objectif {NAME}")
+        await here.tap("h", f"field:{goal}:due")
+        await here.say("h", "15/03/2027")
+        await here.tap("h", f"field:{goal}:pilot", f"led:{goal}:{lead}", f"field:{goal}:note")
+        await here.say("h", f"Observé : {NAME}")
+        if then:
+            await here.tap("h", f"{then}:{goal}:now" if then == "drop" else f"{then}:{goal}")
+    today = here.chat.now.date().isoformat()
+    await here.rows("update reminders set day = ? where goal = ? and kind = 'due'", today, here.goals[0])
+    assert await here.rows("select count(*) from goals where pilot is not null") == [(4,)]
 
 
 async def _drafts(here: School, who: str) -> None:

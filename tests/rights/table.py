@@ -93,20 +93,46 @@ VOTING: Mapping[str, Effects] = {
     **by_kind("vote", {"": "", "shared": "", "visible": INSIDE, "secret": "", "closed": "", "waiting": ""}, "CastVote"),
 }
 
+AMENDING = "phm"
+"""Who changes a goal: the school's pilot, the member who set it, and the one who leads it."""
+
+AMENDED: Effects = {"KeepGoal": AMENDING, "goes": AMENDING}
+AIMED = ("KeepGoal", "goes")
+
+GOALS: Mapping[str, Effects] = {
+    # Set by whoever fills something for the school, from a campaign of any kind that has answers.
+    "aim": dict.fromkeys(AIMED, OPINING),
+    **by_kind("aim", {"shared": OPINING, "visible": OPINING, "secret": "", "closed": OPINING, "waiting": ""}, *AIMED),
+    # Read by everybody inside.
+    **dict.fromkeys(("goal", "trace"), READERS),
+    "goals": TEAMS,
+    # Changed by whoever may.
+    **dict.fromkeys(("stand", "reach", "revive", "drop", "hush", "unhush", "blank", "led"), AMENDED),
+    "due": {**AMENDED, "Snooze": AMENDING},
+    "field": {"goes": AMENDING},
+    "month": {"goes": AMENDING},
+    "snooze": {"Snooze": AMENDING, "goes": AMENDING},
+    # Nothing was said of it yet, and nobody leads it.
+    "takeback": {"TakeBackGoal": "ph", "goes": "ph"},
+    "hours": {"SetHours": ANYBODY},
+}
+
 VERBS: Mapping[str, Effects] = {
     **VOTING,
+    **GOALS,
     # A campaign, by who fills it; reading it is for everybody inside.
     **by_kind("answer", FILLED, "SaveAnswer", "goes"),
     **by_kind("clear", FILLED, "RemoveAnswer", "goes"),
     **by_kind("ask", FILLED, "goes"),
     **by_kind("before", FILLED, "goes"),
     **by_kind("pass", FILLED, "goes"),
+    "pass": {"goes": AMENDING},
     **by_kind("keep", FILLED, "SaveNote", "goes"),
     **by_kind("unnote", FILLED, "SaveNote", "goes"),
     **by_kind("settle", {"": OURS, "visible": OPINING}, "SaveAnswer", "goes"),
     "mark": {"SaveAnswer": OURS, "SaveDraft": OURS},
     "mark visible": {"SaveAnswer": OPINING},
-    "same": {"SaveAnswer": OURS, "goes": OURS},
+    "same": {"SaveAnswer": OURS, **AMENDED},
     # Of the others no earlier campaign has an answer to confirm.
     **by_kind("same", {"shared, h's": OURS}, "SaveAnswer", "goes"),
     **of("same", ("shared, h and m's", "shared, nobody's", "secret", "closed", "waiting"), NOBODY),
@@ -183,6 +209,12 @@ VERBS: Mapping[str, Effects] = {
 }
 
 WAYS: Mapping[str, Effects] = {
+    "goals": EVERYBODY,
+    "aim": EVERYBODY,
+    "tally": TEAMS,
+    "reminders": EVERYBODY,
+    # They need a goal, which a button of its own names.
+    **dict.fromkeys(("goal", "word", "schedule", "entrust", "trace"), NOBODY),
     **dict.fromkeys(("framed", "booth"), NOBODY),
     "sitting": {"goes": PILOTING},
     "frame": {"goes": PILOTING},
@@ -236,6 +268,8 @@ COMMANDS: Mapping[str, Effects] = {
     "comparer": COMPARED,
     "sondage": {"goes": PILOTING},
     "equipe": TEAMS,
+    "objectifs": EVERYBODY,
+    "rappels": EVERYBODY,
     "start": {"JoinSchool": OUTSIDE, "goes": ANYBODY, "sees": OUTSIDE},
     "rejoindre": INVITED,
 }
@@ -245,6 +279,7 @@ TOGETHER = {kind: may for kind, may in FILLED.items() if kind and may}
 TEXTS: Mapping[str, Effects] = {
     "framing secret": {"OpenPulse": "p", "goes": "p"},
     "sitting secret": {"SettleSitting": "p"},
+    **dict.fromkeys(("wording", "scheduling", "entrusting"), AMENDED),
     "asking": {"SaveAnswer": OURS, **FILLERS},
     "ticking": {"SaveAnswer": OURS, **FILLERS},
     "more": {"SaveAnswer": OURS, **FILLERS},
@@ -273,6 +308,8 @@ TOLD: Mapping[str, Effects] = {
     **of("reminded", ("closed", "waiting"), NOBODY),
     # That a vote is open is told to whoever fills something of the school's, in whatever campaign it is.
     **by_kind("summoned", dict.fromkeys(("", *KINDS), "phmw"), "reads"),
+    # What is due is told to whoever leads the goal.
+    "rang": {"reads": "m"},
     # A request is the pilots' to read.
     "knocked": {"reads": "p"},
 }
