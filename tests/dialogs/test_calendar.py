@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dialogs.calendar import UNKNOWN, FARTHEST, Calendar, Period, joined
+from dialogs.calendar import FARTHEST, UNKNOWN, Calendar, Period, joined
 
 DAY = timedelta(days=1)
 YEAR = Calendar(
