@@ -58,6 +58,8 @@ class Admin:
         app = web.Application()
         app.router.add_get("/answers/{uai}", self._answers)
         app.router.add_post("/transfer/{uai}", self._transfer)
+        app.router.add_get("/holidays", self._holidays)
+        app.router.add_post("/holidays/{zone}", self._import)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     async def start(self) -> None:
@@ -98,6 +100,25 @@ class Admin:
         found = await self._database.transaction(work)
         return web.json_response(found)
 
+    async def _holidays(self, request: web.Request) -> web.Response:
+        if not self._ours(request):
+            return web.Response(status=404)
+        from bot import holiday_import
+
+        return web.json_response(await holiday_import.everything(self._database))
+
+    async def _import(self, request: web.Request) -> web.Response:
+        if not self._ours(request):
+            return web.Response(status=404)
+        from bot import holiday_import  # seldom: an idle Palier does without
+
+        try:
+            asked = await request.json()
+            done = await holiday_import.keep(self._database, request.match_info["zone"], asked)
+        except (ValueError, TypeError):
+            return web.Response(status=400)
+        return web.json_response(done)
+
 
 async def transfer(database: Connection, uai: str) -> dict[str, Any] | None:
     """A school's name, and the secret that makes its user the one pilot; None where no school has the UAI."""
@@ -114,12 +135,13 @@ async def transfer(database: Connection, uai: str) -> dict[str, Any] | None:
     return {**found, "secret": secret, "expires": (at + invitations.LIVES).isoformat()} if found else None
 
 
-def ask(database: Path, route: str, method: str = "GET") -> Any:
-    """The running process's answer, as JSON. Raises NobodyAnswers."""
+def ask(database: Path, route: str, method: str = "GET", told: object = None) -> Any:
+    """The running process's answer to what it is told, both as JSON. Raises NobodyAnswers."""
     try:
-        told = json.loads(card(database).read_text(encoding="utf-8"))
-        asked = urllib.request.Request(told["url"] + route, method=method)  # noqa: S310 - the address that a process of ours left here
-        asked.add_header("Authorization", f"Bearer {told['token']}")
+        left = json.loads(card(database).read_text(encoding="utf-8"))
+        body = None if told is None else json.dumps(told).encode()
+        asked = urllib.request.Request(left["url"] + route, body, method=method)  # noqa: S310 - the address that a process of ours left here
+        asked.add_header("Authorization", f"Bearer {left['token']}")
         # The route is on loopback: a proxy of the environment must not see the token.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(asked, timeout=PATIENCE) as answer:

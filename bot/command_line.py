@@ -61,6 +61,11 @@ def parser() -> Parser:
     answers.add_argument("--json", action="store_true")
     schooling = commands.add_parser("school", add_help=False).add_subparsers(dest="verb", required=True)
     schooling.add_parser("transfer", add_help=False).add_argument("uai")
+    resting = commands.add_parser("holidays", add_help=False).add_subparsers(dest="verb", required=True)
+    resting.add_parser("list", add_help=False)
+    importing = resting.add_parser("import", add_help=False)
+    importing.add_argument("zone")
+    importing.add_argument("file", type=Path)
     return root
 
 
@@ -79,6 +84,9 @@ def usage(words: Words) -> str:
         say("    du JSON comme {example}", example='{"answers": {"charte-usage": 2}}'),
         say("  {palier} answers UAI --json : les réponses d'un établissement"),
         say("  {palier} school transfer UAI : une invitation qui donne l'établissement à un autre pilote"),
+        say("  {palier} holidays list : jusqu'à quand les vacances de chaque zone sont connues, et d'où"),
+        say("  {palier} holidays import ZONE FICHIER : les vacances d'une zone (A, B, C, Corse, 971 à 988) ;"),
+        say("    un .ics (DTEND : jour de la reprise) ou un .csv « début;fin;nom » (JJ/MM/AAAA, dernier jour compris)"),
         say("  {palier} help : cette aide"),
         say("Les réglages sont dans .env ; .env.example les explique."),
     ]
@@ -125,6 +133,8 @@ def dispatch(speech: Words, asked: Namespace) -> int:
             return guarded(speech, partial(answers, asked.uai))
         case "school":
             return guarded(speech, partial(transfer, asked.uai))
+        case "holidays":
+            return of_holidays(speech, asked)
         case "console":
             return guarded(speech, console)
         case "demo":
@@ -146,6 +156,15 @@ def without_database(speech: Words, asked: Namespace) -> int:
             return offline.check_framework(speech, asked.file)
         case _:
             return offline.score_file(speech, asked.id, asked.file)
+
+
+def of_holidays(speech: Words, asked: Namespace) -> int:
+    """Imported by who asks, as the grids are."""
+    from bot import holiday_commands
+
+    if asked.verb == "list":
+        return guarded(speech, holiday_commands.list_zones)
+    return guarded(speech, partial(holiday_commands.import_file, asked.zone, asked.file))
 
 
 def guarded(speech: Words, work: Callable[[Words, Config], int]) -> int:

@@ -75,7 +75,7 @@ class Calendar:
         return next((it for it in days if self.open(it)), day)
 
 
-EMPTY = Calendar()
+UNKNOWN = Calendar()
 """Nothing is known but weekends."""
 
 

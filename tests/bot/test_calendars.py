@@ -61,7 +61,7 @@ def of(connection: sqlite3.Connection, code: str, today: date = TODAY) -> Calend
 def test_the_zones_are_those_of_another_package_but_for_known_days(
     connection: sqlite3.Connection, zone: str, code: str
 ) -> None:
-    from vacances_scolaires_france import SchoolHolidayDates
+    from vacances_scolaires_france import SchoolHolidayDates  # type: ignore[import-untyped]
 
     ours, theirs = of(connection, code), SchoolHolidayDates()
     days = [date(2021, 9, 1) + n * DAY for n in range((date(2028, 8, 31) - date(2021, 9, 1)).days + 1)]

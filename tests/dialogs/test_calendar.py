@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dialogs.calendar import EMPTY, FARTHEST, Calendar, Period, joined
+from dialogs.calendar import FARTHEST, UNKNOWN, Calendar, Period, joined
 
 DAY = timedelta(days=1)
 YEAR = Calendar(
@@ -74,9 +74,9 @@ def test_where_nothing_is_known_weekends_and_public_holidays_count_still() -> No
     overseas = Calendar({date(2027, 6, 10): "Abolition de l'esclavage"})
     assert not overseas.knows(date(2027, 6, 10))
     assert overseas.earlier(date(2027, 6, 10)) == date(2027, 6, 9)
-    assert EMPTY.later(date(2026, 11, 28)) == date(2026, 11, 30)
-    assert EMPTY.open(date(2026, 12, 25))
-    assert EMPTY.year_ends(date(2026, 12, 1)) is None
+    assert UNKNOWN.later(date(2026, 11, 28)) == date(2026, 11, 30)
+    assert UNKNOWN.open(date(2026, 12, 25))
+    assert UNKNOWN.year_ends(date(2026, 12, 1)) is None
 
 
 @pytest.mark.parametrize(
