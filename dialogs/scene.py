@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar import EMPTY, Calendar
+from dialogs.calendar import UNKNOWN, Calendar
 from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.council import Filler, Opinions
 from dialogs.goals import Change, Goal, Reached
@@ -92,7 +92,7 @@ class Scene:
     sitting: Sitting | None = None
     convened: Sitting | None = None
     goals: tuple[Goal, ...] = ()
-    calendar: Calendar = EMPTY
+    calendar: Calendar = UNKNOWN
     changes: tuple[Change, ...] = ()
     sent: tuple[Sent, ...] = ()
     under_way: str = ""
