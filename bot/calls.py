@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from bot.arrivals import Arrival
 from dialogs.campaign_writes import RemindFillers
-from dialogs.events import Knocked, Reminded, Summoned, Told
+from dialogs.events import Knocked, Mailed, Reminded, Summoned, Told
 from dialogs.hours import working
 from dialogs.pulse_writes import OpenPulse
 from dialogs.team_writes import AskToJoin
-from dialogs.writes import Write
-from storage import deciding, team
+from dialogs.writes import AskMailbox, Write
+from storage import deciding, mailboxes, team
 
 LATELY = timedelta(hours=2)
 """Whoever did something that lately may be written to at any hour: an evening's commission is at work."""
@@ -37,6 +37,9 @@ def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Wr
             case OpenPulse(campaign=campaign):
                 event = Summoned(campaign)
                 found = list(_summoned(connection, arrival, campaign))
+            case AskMailbox():
+                event = Mailed("asked")
+                found = mailboxes.asked(connection, arrival.channel, arrival.address)
             case _:
                 continue
         for conversation, channel, address, language in found:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs import flow, invitations, uai
+from dialogs import flow, invitations, mailbox, uai
 from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
-from dialogs.events import Asked, Event, Reminded, Said, Summoned, Tapped
+from dialogs.events import Asked, Event, Mailed, Reminded, Said, Summoned, Tapped
 from dialogs.flow import ASIDES, COUNCIL
 from dialogs.roles import Role
 from dialogs.scene import Entry, Reach, Scene
@@ -19,7 +19,7 @@ from dialogs.session import State
 from dialogs.team import Attempt
 from frameworks.model import Framework
 from locales import words
-from storage import campaigns, deciding, pulses, schools, team
+from storage import campaigns, deciding, mailboxes, pulses, schools, team
 from storage.people import Conversation
 
 SHOWING = {*flow.TEAM, State.CALLED}
@@ -30,6 +30,10 @@ JOINING = {State.JOINING, State.CALLED, State.PRIVACY}
 
 
 TO_JOINING = (("rejoindre", "join"), ("mesdonnees", "privacy"))
+
+MAILED = {State.MAILBOX, State.PRIVACY}
+TO_MAILED = (("mesdonnees", "privacy"), ("", "mailbox"))
+"""Where the person's e-mail address is shown, or may be next."""
 
 COUNCILS = set(COUNCIL)
 CONVENED = {*flow.CONVENING, State.VOTING}
@@ -90,6 +94,7 @@ def scene(
         operator=around.operator,
         signup=around.signup,
     )
+    here = _with_mailbox(connection, here, met.person, event)
     return _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
 
 
@@ -142,6 +147,17 @@ def _with_team(connection: sqlite3.Connection, here: Scene, person: int, event: 
     return here
 
 
+def _with_mailbox(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
+    """The person's address where it is shown, and whether one more mail may ask for a confirmation."""
+    around = _places(here) & MAILED or isinstance(event, Mailed) or any(_goes(event, *it) for it in TO_MAILED)
+    if here.mailbox is not None or not around:
+        return here
+    box = mailboxes.of(connection, person)
+    named = mailbox.read(event.text) if isinstance(event, Said) else box.mail
+    spent = bool(named) and mailboxes.spent(connection, person, named, here.now)
+    return replace(here, mailbox=replace(box, spent=spent))
+
+
 def _goes(event: Event, command: str, trigger: str) -> bool:
     return event == Tapped(f"go:{trigger}") or (isinstance(event, Asked) and event.command == command)
 
@@ -150,6 +166,7 @@ def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversati
     """The scene with the other campaign that a button names (none where it isn't the sender's), or the team, or
     the secret of an invitation to make, or what comes before a campaign to begin.
     """
+    here = _with_mailbox(connection, here, met.person, event)
     here = _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
     if _verb(event) in {"make", "convene", "poll", "polls"}:
         here = replace(here, token=around.token())

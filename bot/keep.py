@@ -44,8 +44,10 @@ from dialogs.team_writes import (
     SetRole,
 )
 from dialogs.writes import (
+    AskMailbox,
     DescribeSchool,
     Forget,
+    ForgetMailbox,
     FoundSchool,
     GiveCampaign,
     OpenCampaign,
@@ -58,7 +60,7 @@ from dialogs.writes import (
     SpeakLanguage,
     Write,
 )
-from storage import campaigns, deciding, people, pulses, schools, steering, team
+from storage import campaigns, deciding, mailboxes, people, pulses, schools, steering, team
 
 
 def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write) -> None:
@@ -95,6 +97,10 @@ def keep(connection: sqlite3.Connection, here: Scene, person: int, write: Write)
             schools.rename(connection, school_id, name)
         case SpeakLanguage(language):
             people.speak(connection, person, language)
+        case AskMailbox(mail):
+            mailboxes.ask(connection, person, mail, here.now)
+        case ForgetMailbox():
+            mailboxes.forget(connection, person)
         case Forget():
             people.forget(connection, person)
         case _ if isinstance(write, OfCampaigns):

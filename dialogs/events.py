@@ -65,7 +65,16 @@ class Summoned:
     campaign: str
 
 
-Told: TypeAlias = Reminded | Knocked | Summoned
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """Of a person's e-mail address: it is to be confirmed (told there), it was, or it was taken back by a mail's link
+    (told in the person's chat).
+    """
+
+    news: Literal["asked", "confirmed", "left"]
+
+
+Told: TypeAlias = Reminded | Knocked | Summoned | Mailed
 """What one person's event makes happen in another's conversation."""
 
 Event: TypeAlias = Asked | Tapped | Said | Strange | Told
@@ -85,5 +94,5 @@ def readable(event: Event) -> Event:
             return Tapped(legible(press))
         case Said(text):
             return Said(legible(text))
-        case Strange() | Reminded() | Knocked() | Summoned():
+        case Strange() | Reminded() | Knocked() | Summoned() | Mailed():
             return event

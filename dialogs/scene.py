@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.council import Filler, Opinions
+from dialogs.mailbox import Mailbox
 from dialogs.pulse import Sitting
 from dialogs.replies import Letter, Reply
 from dialogs.roles import Role
@@ -40,11 +41,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How others come to this Palier: the web address that opens on their machine, the bot's name; "" for none."""
+    """How others come to this Palier: the web address that opens on their machine, the bot's name; "" for none.
+    ``mail``: whether it writes e-mail.
+    """
 
     web: str = ""
     lan: bool = False
     bot: str = ""
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Scene:
     ``opinions`` and ``history`` (of each question its decisions, the newest first) are of the campaign, and only where
     they are shown. ``figures`` are the school's, by question, as its other campaigns have them. ``sitting`` is the one
     under way in the campaign, or the last one, where it is shown; ``convened`` the aside's, where its
-    booth is asked for.
+    booth is asked for. ``mailbox`` is the person's e-mail address, where it is shown.
     """
 
     session: Session
@@ -84,6 +88,7 @@ class Scene:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     sitting: Sitting | None = None
     convened: Sitting | None = None
+    mailbox: Mailbox | None = None
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True

@@ -54,6 +54,7 @@ class State(StrEnum):
     SITTING = "sitting"
     FRAMING = "framing"
     VOTING = "voting"
+    MAILBOX = "mailbox"
 
 
 @dataclass(frozen=True, slots=True)

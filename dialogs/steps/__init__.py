@@ -34,6 +34,7 @@ from dialogs.steps import (
     joining,
     knocking,
     language,
+    mailbox,
     meaning,
     member,
     menu,
@@ -118,4 +119,5 @@ STEPS: Mapping[State, Step] = {
     State.LANGUAGE: Step(language.show),
     State.PRIVACY: Step(privacy.show),
     State.ERASING: Step(erasing.show, erasing.hear),
+    State.MAILBOX: Step(mailbox.show, mailbox.hear),
 }

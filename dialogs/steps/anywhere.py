@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.campaign import Campaign
 from dialogs.commands import BY_NAME
-from dialogs.events import Asked, Event, Knocked, Reminded, Said, Strange, Summoned, Tapped
+from dialogs.events import Asked, Event, Knocked, Mailed, Reminded, Said, Strange, Summoned, Tapped
 from dialogs.flow import BY_BUTTON
 from dialogs.refusing import why_read
 from dialogs.saying import answer_in_words
@@ -39,7 +39,7 @@ def hear(scene: Scene, event: Event) -> Move | None:
             return Move(notice=scene.words.say("Je ne lis que les textes et les boutons."))
         case Tapped():
             return _tapped(scene, event)
-        case Reminded() | Knocked() | Summoned():
+        case Reminded() | Knocked() | Summoned() | Mailed():
             return None
 
 
