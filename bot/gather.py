@@ -32,7 +32,7 @@ JOINING = {State.JOINING, State.CALLED, State.PRIVACY}
 TO_JOINING = (("rejoindre", "join"), ("mesdonnees", "privacy"))
 
 MAILED = {State.MAILBOX, State.PRIVACY}
-TO_MAILED = (("mesdonnees", "privacy"), ("", "mailbox"))
+TO_MAILED = ("go:mailbox", "go:privacy")
 """Where the person's e-mail address is shown, or may be next."""
 
 COUNCILS = set(COUNCIL)
@@ -149,13 +149,22 @@ def _with_team(connection: sqlite3.Connection, here: Scene, person: int, event: 
 
 def _with_mailbox(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
     """The person's address where it is shown, and whether one more mail may ask for a confirmation."""
-    around = _places(here) & MAILED or isinstance(event, Mailed) or any(_goes(event, *it) for it in TO_MAILED)
-    if here.mailbox is not None or not around:
+    if here.mailbox is not None or (here.session.state not in MAILED and not _to_mailbox(event)):
         return here
     box = mailboxes.of(connection, person)
     named = mailbox.read(event.text) if isinstance(event, Said) else box.mail
     spent = bool(named) and mailboxes.spent(connection, person, named, here.now)
     return replace(here, mailbox=replace(box, spent=spent))
+
+
+def _to_mailbox(event: Event) -> bool:
+    match event:
+        case Tapped(press):
+            return press in TO_MAILED
+        case Asked(command):
+            return command == "mesdonnees"
+        case _:
+            return isinstance(event, Mailed)
 
 
 def _goes(event: Event, command: str, trigger: str) -> bool:

@@ -176,12 +176,14 @@ class EmailDoor:
             await client.quit()
 
     def _later(self, line: int, ill: str | None, seconds: float = 0.0) -> TryLater:
-        """Longer at each failure of a letter; what ails the server is told once."""
+        """Longer at each failure of a letter; what ails the server is told once. Nothing does where it answered."""
         failures = self._failures.pop(line, 0)
         self._failures[line] = failures + 1
         if len(self._failures) > KNOWN:
             self._failures.popitem(last=False)
-        if ill and self._health.ill(CHANNEL, ill):
+        if ill is None:
+            self._health.well(CHANNEL)
+        elif self._health.ill(CHANNEL, ill):
             log.error("no mail can be sent: %s", ill)
         return TryLater(seconds or min(LATE, SOON * 2 ** min(failures, 6)))
 

@@ -93,9 +93,12 @@ async def one_click(request: web.Request) -> bool:
         return False
     if not LEAVING.fullmatch(request.path) or not 0 < (request.content_length or 0) <= SHORT:
         return False
+    from bot.channels.web.connections import Purpose, there_for  # which seals what it answers by this module
+
     try:
         async with asyncio.timeout(PATIENCE):
-            posted = await request.post()
+            with there_for(request, Purpose.FORM):
+                posted = await request.post()
     except (TimeoutError, web.RequestPayloadError, ConnectionError, ValueError):
         return False
     return list(posted.items()) == [ONE_CLICK]
