@@ -11,13 +11,13 @@ from bot.arrivals import Arrival
 from bot.calendars import calendar
 from dialogs.campaign import School
 from dialogs.campaign_writes import RemindFillers
-from dialogs.events import Knocked, Rang, Reminded, Summoned, Told
+from dialogs.events import Knocked, Mailed, Rang, Reminded, Summoned, Told
 from dialogs.goal_writes import TellOf
 from dialogs.hours import working
 from dialogs.pulse_writes import OpenPulse
 from dialogs.team_writes import AskToJoin
-from dialogs.writes import Write
-from storage import deciding, reminders, team
+from dialogs.writes import AskMailbox, Write
+from storage import deciding, mailboxes, team
 
 LATELY = timedelta(hours=2)
 """Whoever did something that lately may be written to at any hour: an evening's commission is at work."""
@@ -40,10 +40,13 @@ def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Wr
                 found = team.pilots(connection, school.id)
             case TellOf():
                 event = Rang(mail=True, reminders=write.reminders)
-                found = reminders.mailbox(connection, arrival.channel, arrival.address)
+                found = mailboxes.beside(connection, arrival.channel, arrival.address)
             case OpenPulse(campaign=campaign):
                 event = Summoned(campaign)
                 found = list(_summoned(connection, arrival, campaign))
+            case AskMailbox():
+                event = Mailed("asked")
+                found = mailboxes.asked(connection, arrival.channel, arrival.address)
             case _:
                 continue
         for conversation, channel, address, language in found:

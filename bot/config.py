@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from dotenv.parser import Binding, parse_stream
 
 from bot.redaction import TOKEN, Secret
+from bot.smtp import PORTS, lacking, sender_of
 from locales.words import N_
 
 PREFIX = "PALIER_"
@@ -137,6 +138,18 @@ def a_token(given: str) -> Secret:
     return Secret(given)
 
 
+def a_security(given: str) -> str:
+    if given.lower() not in PORTS:
+        raise Refused(N_("{name} : choisissez starttls, tls ou none (ce dernier pour cette machine seulement)."))
+    return given.lower()
+
+
+def a_sender(given: str) -> str:
+    if sender_of(given) is None:
+        raise Refused(N_("{name} : indiquez une adresse, par exemple Palier <palier@exemple.fr>."))
+    return given
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting, ``PALIER_`` and its name in capitals outside; ``.env.example`` says what each is for."""
@@ -150,6 +163,12 @@ class Config:
     telegram_api_url: Annotated[str, an_api_url] = "https://api.telegram.org"
     signup: Annotated[str, a_signup] = "open"
     operator: Annotated[str, str] = ""
+    smtp_host: Annotated[str | None, a_host] = None
+    smtp_port: Annotated[int | None, a_port] = None
+    smtp_security: Annotated[str, a_security] = "starttls"
+    smtp_user: Annotated[str, str] = ""
+    smtp_password: Annotated[Secret | None, Secret] = None
+    smtp_from: Annotated[str, a_sender] = ""
 
 
 SETTINGS: Mapping[str, Callable[[str], Any]] = {
@@ -178,7 +197,10 @@ def load_config(environ: Mapping[str, str] | None = None, env_file: Path = ENV_F
                 faults.append(Fault(str(refused), {"name": setting(name)}))
     if faults:
         raise ConfigError(tuple(faults))
-    return Config(**values)
+    config = Config(**values)
+    if lacks := tuple(Fault(message, {"name": setting(name)}) for name, message in lacking(config)):
+        raise ConfigError(lacks)
+    return config
 
 
 def setting(name: str) -> str:
@@ -221,8 +243,8 @@ def read_file(path: Path) -> tuple[dict[str, str], list[Fault]]:
     message = N_("{path} : la ligne {line} n'est pas de la forme NOM=valeur.")
     faults = [Fault(message, {**named, "line": str(line.original.line)}) for line in lines if misshapen(line)]
     shared = os.name == "posix" and stat.S_IMODE(mode) & 0o077
-    if shared and setting("telegram_token") in found:
-        message = N_("{path} : d'autres comptes peuvent lire le jeton de ce fichier ; tapez « chmod 600 {path} ».")
+    if shared and found.keys() & {setting("telegram_token"), setting("smtp_password")}:
+        message = N_("{path} : d'autres comptes peuvent lire le secret de ce fichier ; tapez « chmod 600 {path} ».")
         faults.append(Fault(message, named))
     return found, faults
 

@@ -21,14 +21,14 @@ from bot.gather import Surroundings, beside, scene
 from bot.health import Health
 from bot.keep import keep
 from bot.redaction import place_of
-from dialogs.events import Tapped, legible, readable
+from dialogs.events import Tapped, Told, legible, readable
 from dialogs.pulse_writes import ClosePulse, EndSitting, OfPulses
 from dialogs.replies import Letter, Paragraph, Radar, Reply, Screen
 from dialogs.scene import Outcome, Scene
-from dialogs.session import Session
+from dialogs.session import Session, State
 from dialogs.writes import Forget
 from locales import language_of, words
-from storage import intake, people, replies
+from storage import intake, mailboxes, people, replies
 from storage.database import Connection
 from storage.people import Conversation
 from storage.replies import Line, Owed
@@ -100,7 +100,9 @@ class Engine:
         return (await self.submit_all((arrival,)))[0]
 
     async def submit_all(self, arrivals: Sequence[Arrival]) -> tuple[Handled, ...]:
-        """As :meth:`submit`, in order; one storage error fails them all."""
+        """As :meth:`submit`, in order; one storage error fails them all. Raises ValueError for what a mailbox says."""
+        if any(it.channel == mailboxes.CHANNEL and not isinstance(it.event, Told) for it in arrivals):
+            raise ValueError("nothing comes in by e-mail")
         loop = asyncio.get_running_loop()
         futures: list[asyncio.Future[Handled]] = [loop.create_future() for _ in arrivals]
         self._waiting.extend(zip(arrivals, futures, strict=True))
@@ -226,6 +228,10 @@ class Engine:
         return handled
 
     def _effect(self, connection: sqlite3.Connection, arrival: Arrival, others: list[Arrival]) -> Handled:
+        if arrival.channel == mailboxes.CHANNEL and not people.conversation(
+            connection, arrival.channel, arrival.address
+        ):  # the address was taken back meanwhile; nobody is met there
+            return Handled(0, arrival.channel, arrival.address, 0, understood=False)
         met = self._met(connection, arrival)
         if intake.known(connection, arrival.key):
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
@@ -240,7 +246,8 @@ class Engine:
         for write in outcome.writes:
             keep(connection, here, met, write)
         others += called(connection, arrival, outcome.writes)
-        if here.attempt is not None:  # an invitation's secret is not kept as something said
+        # Neither an invitation's secret nor an e-mail address is kept as something said.
+        if here.attempt is not None or here.session.state is State.MAILBOX:
             arrival = replace(arrival, said="")
         if Forget() in outcome.writes:
             met = self._met(connection, replace(arrival, language=here.words.language))
@@ -281,8 +288,9 @@ class Engine:
         self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, revision: int, owed: Sequence[Reply]
     ) -> tuple[Line, ...]:
         """A tap's screen takes the place of the one tapped, unless something that stays came between."""
-        state = "owed" if arrival.channel in self._pushed else "taken"
-        lines = list(replies.reoffer(connection, met.id))
+        mute = arrival.channel == mailboxes.CHANNEL  # nobody visits there: what may have arrived is not sent again
+        state = "owed" if mute or arrival.channel in self._pushed else "taken"
+        lines = [] if mute else list(replies.reoffer(connection, met.id))
         in_place = isinstance(arrival.event, Tapped) and not lines
         for reply in owed:
             if isinstance(reply, Radar | Letter):

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from bot.calendars import calendar
 from bot.planning import with_dues, with_goals, with_reached
-from dialogs import flow, invitations, uai
+from dialogs import flow, invitations, mailbox, uai
 from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
-from dialogs.events import Asked, Event, Reminded, Said, Summoned, Tapped
+from dialogs.events import Asked, Event, Mailed, Reminded, Said, Summoned, Tapped
 from dialogs.flow import ASIDES, COUNCIL
 from dialogs.roles import Role
 from dialogs.scene import Entry, Reach, Scene
@@ -21,7 +21,7 @@ from dialogs.session import State
 from dialogs.team import Attempt
 from frameworks.model import Framework
 from locales import words
-from storage import campaigns, deciding, pulses, schools, team
+from storage import campaigns, deciding, mailboxes, pulses, schools, team
 from storage.people import Conversation
 
 SHOWING = {*flow.TEAM, *flow.OF_A_GOAL, State.CALLED}
@@ -32,6 +32,10 @@ JOINING = {State.JOINING, State.CALLED, State.PRIVACY}
 
 
 TO_JOINING = (("rejoindre", "join"), ("mesdonnees", "privacy"))
+
+MAILED = {State.MAILBOX, State.PRIVACY}
+TO_MAILED = ("go:mailbox", "go:privacy")
+"""Where the person's e-mail address is shown, or may be next."""
 
 COUNCILS = set(COUNCIL)
 CONVENED = {*flow.CONVENING, State.VOTING}
@@ -94,6 +98,7 @@ def scene(
     )
     here = with_reached(connection, with_goals(connection, here, event))
     here = with_dues(connection, around.frameworks, here, met.person, event)
+    here = _with_mailbox(connection, here, met.person, event)
     return _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
 
 
@@ -152,6 +157,26 @@ def _with_team(connection: sqlite3.Connection, here: Scene, person: int, event: 
     return here
 
 
+def _with_mailbox(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
+    """The person's address where it is shown, and whether one more mail may ask for a confirmation."""
+    if here.mailbox is not None or (here.session.state not in MAILED and not _to_mailbox(event)):
+        return here
+    box = mailboxes.of(connection, person)
+    named = mailbox.read(event.text) if isinstance(event, Said) else box.mail
+    spent = bool(named) and mailboxes.spent(connection, person, named, here.now)
+    return replace(here, mailbox=replace(box, spent=spent))
+
+
+def _to_mailbox(event: Event) -> bool:
+    match event:
+        case Tapped(press):
+            return press in TO_MAILED
+        case Asked(command):
+            return command == "mesdonnees"
+        case _:
+            return isinstance(event, Mailed)
+
+
 def _goes(event: Event, command: str, trigger: str) -> bool:
     return event == Tapped(f"go:{trigger}") or (isinstance(event, Asked) and event.command == command)
 
@@ -161,6 +186,7 @@ def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversati
     the secret of an invitation to make, or what comes before a campaign to begin.
     """
     here = with_goals(connection, here, event)
+    here = _with_mailbox(connection, here, met.person, event)
     here = _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
     if _verb(event) in {"make", "convene", "poll", "polls"}:
         here = replace(here, token=around.token())

@@ -46,8 +46,10 @@ from dialogs.team_writes import (
     SetRole,
 )
 from dialogs.writes import (
+    AskMailbox,
     DescribeSchool,
     Forget,
+    ForgetMailbox,
     FoundSchool,
     GiveCampaign,
     OpenCampaign,
@@ -60,7 +62,7 @@ from dialogs.writes import (
     SpeakLanguage,
     Write,
 )
-from storage import campaigns, deciding, goals, people, pulses, reminders, schools, steering, team
+from storage import campaigns, deciding, goals, mailboxes, people, pulses, reminders, schools, steering, team
 from storage.people import Conversation
 
 
@@ -104,6 +106,10 @@ def keep(connection: sqlite3.Connection, here: Scene, met: Conversation, write: 
             reminders.set_hours(connection, person, begins, ends)
         case SpeakLanguage(language):
             people.speak(connection, person, language)
+        case AskMailbox(mail):
+            mailboxes.ask(connection, person, mail, here.now)
+        case ForgetMailbox():
+            mailboxes.forget(connection, person)
         case Forget():
             people.forget(connection, person)
         case _ if isinstance(write, OfCampaigns):

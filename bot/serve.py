@@ -28,10 +28,12 @@ from bot.engine import Engine, Handled
 from bot.gather import Surroundings, nowhere
 from bot.hall import Hall
 from bot.health import Health
+from bot.letterbox import Letterbox
 from bot.limits import Limits
 from bot.outbox import Door, Outbox
 from bot.reasons import reason_of
 from bot.render.studio import Studio
+from bot.smtp import smtp_of
 from bot.upkeep import upkeep
 from dialogs.events import Asked, Event
 from dialogs.replies import Screen
@@ -39,7 +41,7 @@ from dialogs.scene import Reach
 from frameworks.load import catalogue
 from locales import LANGUAGES, Words
 from locales import words as words_of
-from storage import keepsakes
+from storage import keepsakes, mailboxes
 from storage.database import Connection, connect
 
 if TYPE_CHECKING:
@@ -80,9 +82,12 @@ async def house(
     limits: Mapping[str, Limits] | None = None,
     health: Health | None = None,
     reach: Callable[[], Reach] = nowhere,
+    post: Callable[[Connection], Door] | None = None,
 ) -> AsyncIterator[House]:
     """Database, engine, outbox and admin route; whatever happens, the database is closed."""
     database = await connect(config.database)
+    if post is not None:
+        doors = {**doors, mailboxes.CHANNEL: post(database)}
     try:
         around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh, reach=reach)
         engine = Engine(database, around, pushed=doors, health=health)
@@ -118,14 +123,15 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
     telegram = messenger(config, studio, health)
     doors: dict[str, Door] = {telegram.name: telegram.door} if telegram else {}
     limits = {telegram.name: telegram.limits} if telegram else {}
+    post = postman(config, health, limits)
     opened: list[WebChat] = []
 
     def reach() -> Reach:
         web = opened[0].reached if opened else ""
-        return Reach(web, lan and not config.public_url, telegram.username if telegram else "")
+        return Reach(web, lan and not config.public_url, telegram.username if telegram else "", post is not None)
 
     try:
-        async with house(config, doors, limits, health, reach) as here:
+        async with house(config, doors, limits, health, reach, post) as here:
             chat = WebChat(
                 here.engine,
                 studio,
@@ -137,6 +143,7 @@ async def serve(config: Config, words: Words, *, lan: bool) -> int:
                 lan=lan,
                 ills=lambda: health.ills,
                 secret=(await here.database.transaction(web_secret)).encode(),
+                letterbox=Letterbox(here.database, here.engine, now),
             )
             opened.append(chat)
             address = await listening(chat, config, words)
@@ -179,6 +186,17 @@ def messenger(config: Config, studio: Studio, health: Health) -> TelegramChannel
     return TelegramChannel(config.telegram_token.reveal(), config.telegram_api_url, studio, health)
 
 
+def postman(config: Config, health: Health, limits: dict[str, Limits]) -> Callable[[Connection], Door] | None:
+    """Mails, imported only where they are wanted; the door asks the database for its links."""
+    server = smtp_of(config)
+    if server is None:
+        return None
+    from bot.channels import email
+
+    limits[mailboxes.CHANNEL] = email.limits()
+    return lambda database: email.EmailDoor(database, server, config.public_url or "", config.operator, health, now)
+
+
 async def listening(chat: WebChat, config: Config, words: Words) -> str:
     """The address to open; empty, and said why, where the web chat can't listen."""
     try:
@@ -204,6 +222,8 @@ def _announce(words: Words, config: Config, address: str, invitation: str) -> No
         print(say("Pour les téléphones de la salle, ce lien (il change à chaque démarrage) : {link}", link=invitation))
     if config.telegram_token is not None:
         print(say("Telegram : le bot répond dès que Telegram l'accepte ; le journal dit ce qui l'en empêche."))
+    if config.smtp_host is not None:
+        print(say("Courriel : les rappels partent par {host}.", host=config.smtp_host))
     print(say("Les réponses sont dans {path}. Ctrl+C arrête tout.", path=config.database), flush=True)
 
 

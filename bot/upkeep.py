@@ -1,4 +1,6 @@
-"""What is forgotten by itself: keys of events older than any channel delivers again, and visits without a word."""
+"""What is forgotten by itself: keys of events older than any channel delivers again, visits without a word, and
+addresses that nobody confirmed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from dialogs.invitations import WRONG_FOR
-from storage import intake, people, team
+from storage import intake, mailboxes, people, team
 from storage.database import Connection
 
 KEPT = timedelta(hours=72)
@@ -39,6 +41,7 @@ async def upkeep(database: Connection, now: Callable[[], datetime]) -> None:
 
 async def tidy(database: Connection, moment: datetime) -> None:
     await database.transaction(partial(team.forget_before, at=moment, span=WRONG_FOR, asked=SILENT))
+    await database.transaction(partial(mailboxes.forget_before, at=moment))
     await database.transaction(partial(intake.forget_before, moment=moment - KEPT))
     while await database.transaction(partial(people.forget_silent, moment=moment - SILENT, most=SLICE)):
         await database.scrub()

@@ -11,14 +11,17 @@ from dialogs.campaign import Campaign, School
 from dialogs.campaign_writes import OfCampaigns
 from dialogs.goal_writes import KeepGoal, SetHours, Snooze, TakeBackGoal, TellOf
 from dialogs.goals import Goal
+from dialogs.mailbox import Mailbox
 from dialogs.pulse_writes import OfPulses
 from dialogs.roles import Role
 from dialogs.scene import Entry, Move, Scene
 from dialogs.team import Membership
 from dialogs.team_writes import AskToJoin, CallMyself, JoinSchool, MissCode
 from dialogs.writes import (
+    AskMailbox,
     DescribeSchool,
     Forget,
+    ForgetMailbox,
     FoundSchool,
     GiveCampaign,
     OpenCampaign,
@@ -61,6 +64,10 @@ def _written(scene: Scene, write: Write) -> Scene:
             return replace(scene, words=words(language))
         case Forget():
             return replace(scene, campaign=None, aside=None, previous=None, memberships=(), team=None, entries=())
+        case AskMailbox(mail=mail):
+            return replace(scene, mailbox=Mailbox(mail))
+        case ForgetMailbox():
+            return replace(scene, mailbox=Mailbox())
         case FoundSchool(school=school):
             founder = Membership(school, Role.PILOT, 1, None, scene.now)
             return replace(_belonging(scene, school), memberships=(*scene.memberships, founder))

@@ -75,8 +75,19 @@ class Rang:
     reminders: tuple[int, ...] = ()
 
 
-Told: TypeAlias = Reminded | Knocked | Summoned | Rang
-"""What happens in a conversation though its person did nothing: another one did, or the time has come."""
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """Of a person's e-mail address: it is to be confirmed (told there), it was, or it was taken back by a mail's link
+    (told in the person's chat).
+    """
+
+    news: Literal["asked", "confirmed", "left"]
+
+
+Told: TypeAlias = Reminded | Knocked | Summoned | Rang | Mailed
+"""What happens in a conversation though its person did nothing there: another one did, or they elsewhere, or the time
+has come.
+"""
 
 Event: TypeAlias = Asked | Tapped | Said | Strange | Told
 
@@ -95,5 +106,5 @@ def readable(event: Event) -> Event:
             return Tapped(legible(press))
         case Said(text):
             return Said(legible(text))
-        case Strange() | Reminded() | Knocked() | Summoned() | Rang():
+        case Strange() | Reminded() | Knocked() | Summoned() | Rang() | Mailed():
             return event

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 S = State
 
-ASIDES = (S.OFFERED, S.HELP, S.ABOUT, S.LANGUAGE, S.PRIVACY, S.ERASING)
+ASIDES = (S.OFFERED, S.HELP, S.ABOUT, S.LANGUAGE, S.PRIVACY, S.ERASING, S.MAILBOX)
 """States that go back to where the conversation was."""
 
 PLACES = tuple(state for state in State if state not in ASIDES)
@@ -174,6 +174,7 @@ TABLE: tuple[Row, ...] = (
     Row("language", ANYWHERE, S.LANGUAGE),
     Row("privacy", ANYWHERE, S.PRIVACY),
     Row("erase", ANYWHERE, S.ERASING),
+    Row("mailbox", ANYWHERE, S.MAILBOX),
     Row("offer", ANYWHERE, S.OFFERED, "begun writable"),
     Row("erased", (S.ERASING,), S.WELCOME),
     # Giving up what is under way.

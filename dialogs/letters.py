@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import digest
 from dialogs.campaign import Campaign
-from dialogs.events import Knocked, Rang, Reminded, Summoned, Told
+from dialogs.events import Knocked, Mailed, Rang, Reminded, Summoned, Told
 from dialogs.goal_writes import TellOf
+from dialogs.mailbox import CONFIRM
 from dialogs.news import heard
-from dialogs.replies import Button, Heading, Letter, Paragraph
+from dialogs.replies import Button, Heading, Letter, Paragraph, Screen
 from dialogs.rights import held
 from dialogs.roles import Role
 from dialogs.scene import Outcome, Scene
 from dialogs.session import State
-from dialogs.steps import voting
+from dialogs.steps import mailbox, voting
 
 
 def delivered(scene: Scene, event: Told) -> Outcome:
@@ -22,6 +25,8 @@ def delivered(scene: Scene, event: Told) -> Outcome:
             return _rung(scene, event)
         case Summoned(campaign) if _in_the_booth(scene, campaign):
             return Outcome(scene.session, (), (voting.show(scene),))
+        case Mailed():
+            return Outcome(scene.session, (), (_of_the_mailbox(scene, event),))
         case Summoned():
             letter = _summons(scene, event)
         case Reminded():
@@ -75,6 +80,26 @@ def _summons(scene: Scene, event: Summoned) -> Letter | None:
     head = Heading(say("Un vote est ouvert"))
     asked = say("La commission de « {school} » vote : votre voix compte jusqu'à la clôture.", school=mine.school.name)
     return Letter((head, Paragraph(asked)), ((Button(say("Voter"), f"booth:{campaign.id}"),),))
+
+
+def _of_the_mailbox(scene: Scene, event: Mailed) -> Letter | Screen:
+    """The mail that asks for a confirmation; or what became of the address, on its screen where that is open."""
+    say = scene.words.say
+    if event.news == "asked":
+        asked = say(
+            "Quelqu'un demande à recevoir ici ses rappels de Palier. Si c'est vous, ouvrez ce lien et confirmez."
+        )
+        otherwise = say("Sinon, ne faites rien : aucun autre courriel ne viendra sans cet accord.")
+        rows = ((Button(say("Confirmer cette adresse"), CONFIRM),),)
+        return Letter((Heading(say("Confirmez votre adresse")), Paragraph(asked), Paragraph(otherwise)), rows)
+    said = (
+        say("Votre adresse de courriel est confirmée : vos rappels y arrivent aussi.")
+        if event.news == "confirmed"
+        else say("Vos rappels n'arrivent plus par courriel : le lien d'un message a retiré votre adresse.")
+    )
+    if scene.session.state is State.MAILBOX:
+        return replace(mailbox.show(scene), notice=said)
+    return Letter((Paragraph(said),))
 
 
 def _request(scene: Scene, event: Knocked) -> Letter | None:

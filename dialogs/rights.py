@@ -48,8 +48,10 @@ from dialogs.team_writes import (
     SetRole,
 )
 from dialogs.writes import (
+    AskMailbox,
     DescribeSchool,
     Forget,
+    ForgetMailbox,
     FoundSchool,
     GiveCampaign,
     OpenCampaign,
@@ -112,10 +114,12 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
     MissCode: EVERYBODY,
     SpeakLanguage: EVERYBODY,
     TellOf: frozenset(),
+    AskMailbox: EVERYBODY,
+    ForgetMailbox: EVERYBODY,
     Forget: EVERYBODY,
 }
-"""By role where the write falls; one's own name, hours, language and erasure are anybody's; that something was told is
-kept by the clock alone.
+"""By role where the write falls; one's own name, hours, address, language and erasure are anybody's; that something was
+told is kept by the clock alone.
 """
 
 
@@ -125,9 +129,12 @@ def allowed(scene: Scene, write: Write) -> bool:
 
 def _fits(scene: Scene, write: Write) -> bool:
     """Answers only in an open campaign, in domains given to the person; decisions only in an open collegial one; a
-    campaign without a school has nobody to share it with; what was promised to stay secret does (:func:`_steers`).
+    campaign without a school has nobody to share it with; what was promised to stay secret does (:func:`_steers`); a
+    stranger's address is asked to confirm a few times a day at most.
     """
     match write:
+        case AskMailbox():
+            return scene.reach.mail and scene.mailbox is not None and not scene.mailbox.spent
         case SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
             campaign = held(scene, write.campaign)
             question = campaign.framework.question.get(write.question) if campaign else None
@@ -206,7 +213,9 @@ def standing(scene: Scene, write: Write) -> Role:
             )
         case DescribeSchool(school=school):
             return _in_school(scene, school.id)
-        case JoinSchool() | AskToJoin() | MissCode() | SpeakLanguage() | SetHours() | TellOf() | Forget():
+        case JoinSchool() | AskToJoin() | MissCode():
+            return Role.NOBODY
+        case SpeakLanguage() | SetHours() | TellOf() | AskMailbox() | ForgetMailbox() | Forget():
             return Role.NOBODY
         case _:
             return _in_school(scene, write.school)

@@ -12,6 +12,7 @@ from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.council import Filler, Opinions
 from dialogs.goals import Change, Goal, Reached
 from dialogs.hours import BEGINS, ENDS
+from dialogs.mailbox import Mailbox
 from dialogs.pulse import Sitting
 from dialogs.reminding import Due, Sent
 from dialogs.replies import Letter, Reply
@@ -44,11 +45,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How others come to this Palier: the web address that opens on their machine, the bot's name; "" for none."""
+    """How others come to this Palier: the web address that opens on their machine, the bot's name; "" for none.
+    ``mail``: whether it writes e-mail.
+    """
 
     web: str = ""
     lan: bool = False
     bot: str = ""
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Scene:
     booth is asked for. ``goals`` are a school's where one may be shown, with its ``calendar``; of the one shown its
     ``changes``, to whom reminders of it went (``sent``), and ``under_way``, an open campaign of its grid. ``reached``
     are the goals reached of the campaign's grid, by question, ``dues`` what is to be told now, ``hours`` when the
-    person may be written to.
+    person may be written to, ``mailbox`` their e-mail address, where it is shown.
     """
 
     session: Session
@@ -99,6 +103,7 @@ class Scene:
     reached: Mapping[str, Reached] = field(default_factory=dict)
     dues: tuple[Due, ...] = ()
     hours: tuple[int, int] = (BEGINS, ENDS)
+    mailbox: Mailbox | None = None
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True

@@ -65,6 +65,7 @@ class State(StrEnum):
     TRACING = "tracing"
     TALLY = "tally"
     REMINDERS = "reminders"
+    MAILBOX = "mailbox"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,18 @@ class Forget:
     """Everything of this person's, for ever."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskMailbox:
+    """This address shall receive the person's reminders once it is confirmed from there: a mail asks for it."""
+
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMailbox:
+    """The person's address, and all that was owed to it."""
+
+
 Write: TypeAlias = (
     OpenCampaign
     | Retitle
@@ -114,5 +126,7 @@ Write: TypeAlias = (
     | SetHours
     | TellOf
     | SpeakLanguage
+    | AskMailbox
+    | ForgetMailbox
     | Forget
 )

@@ -144,7 +144,7 @@ def addresses(connection: sqlite3.Connection, key: str, members: tuple[int, ...]
     return connection.execute(
         "select v.id, v.channel, v.address, p.language from conversations v join people p on p.id = v.person"  # noqa: S608
         " join members m on m.person = p.id join campaigns c on c.school = m.school"
-        f" where c.id = ? and m.number in ({marks}) order by v.id",
+        f" where c.id = ? and m.number in ({marks}) and v.channel <> 'email' order by v.id",
         (key, *members),
     ).fetchall()
 
@@ -157,10 +157,12 @@ def electors(
     """
     rows = connection.execute(
         "select v.id, v.channel, v.address, p.language, s.timezone, exists (select 1 from conversations w"
-        " join events e on e.conversation = w.id where w.person = p.id and e.at >= ? and e.key not like '%>%')"
+        " join events e on e.conversation = w.id where w.person = p.id and w.channel <> 'email'"
+        " and e.at >= ? and e.key not like '%>%')"
         " from campaigns c join schools s on s.id = c.school join members m on m.school = s.id and m.role <> 'reader'"
-        " join people p on p.id = m.person join conversations v on v.person = p.id where c.id = ? and p.id not in"
-        " (select person from conversations where channel = ? and address = ?) order by v.id",
+        " join people p on p.id = m.person join conversations v on v.person = p.id and v.channel <> 'email'"
+        " where c.id = ? and p.id not in (select person from conversations where channel = ? and address = ?)"
+        " order by v.id",
         (written(since), campaign, channel, address),
     )
     return [((key, by, at, language), timezone, bool(awake)) for key, by, at, language, timezone, awake in rows]

@@ -94,7 +94,7 @@ def forget_silent(connection: sqlite3.Connection, moment: datetime, most: int) -
         " and not exists (select 1 from members m where m.person = p.id)"
         " and not exists (select 1 from campaigns g where g.opened_by = p.id)"
         " and not exists (select 1 from conversations c join replies r on r.conversation = c.id"
-        " where c.person = p.id and r.at >= ?)"
+        " where c.person = p.id and c.channel <> 'email' and r.at >= ?)"
         " order by p.id limit ?)",
         (written(moment), written(moment), most),
     )

@@ -156,8 +156,8 @@ def told_of(connection: sqlite3.Connection, reminder: int) -> set[int]:
 
 
 def reachable(connection: sqlite3.Connection, school: str, person: int) -> Reachable:
-    """Where somebody of the team hears of it: where they last did something, among what is not lost. An address of
-    e-mail is no such place: a mail goes with what is said there, or alone where nothing else is left.
+    """Where somebody of the team hears of it: where they last did something, among what is not lost. An address that they
+    confirmed is no such place: a mail goes with what is said there, or alone where nothing else is left.
     """
     hours = connection.execute(
         "select m.number, p.begins, p.ends, p.language from people p"
@@ -166,7 +166,8 @@ def reachable(connection: sqlite3.Connection, school: str, person: int) -> Reach
     ).fetchone()
     number, begins, ends, language = hours
     row = connection.execute(
-        "select v.id, v.channel, v.address from conversations v where v.person = ? and v.lost = 0"
+        "select v.id, v.channel, v.address from conversations v left join mailboxes b on b.conversation = v.id"
+        " where v.person = ? and v.lost = 0 and (v.channel <> 'email' or b.confirmed is not null)"
         " order by v.channel = 'email',"
         " (select max(e.at) from events e where e.conversation = v.id) desc, v.id limit 1",
         (person,),
@@ -184,16 +185,6 @@ def tell(
         " coalesce((select channel from conversations where id = ?), 'none'), ?) on conflict do nothing",
         [(reminder, person, conversation or None, conversation, written(at)) for reminder in reminders],
     )
-
-
-def mailbox(connection: sqlite3.Connection, channel: str, address: str) -> list[tuple[int, str, str, str]]:
-    """Where the person who is spoken to there is written to as well: conversation, channel, address, language."""
-    return connection.execute(
-        "select v.id, v.channel, v.address, p.language from conversations c join people p on p.id = c.person"
-        " join conversations v on v.person = p.id and v.channel = 'email' and v.lost = 0"
-        " where c.channel = ? and c.address = ? and c.channel <> 'email'",
-        (channel, address),
-    ).fetchall()
 
 
 def of_everybody(connection: sqlite3.Connection) -> list[str]:

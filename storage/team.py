@@ -72,7 +72,8 @@ def pilots(connection: sqlite3.Connection, school: str) -> list[tuple[int, str, 
     """Where a school's pilots are spoken to: conversation, channel, address, language."""
     return connection.execute(
         "select v.id, v.channel, v.address, p.language from members m join people p on p.id = m.person"
-        " join conversations v on v.person = p.id where m.school = ? and m.role = 'pilot' order by v.id",
+        " join conversations v on v.person = p.id where m.school = ? and m.role = 'pilot'"
+        " and v.channel <> 'email' order by v.id",
         (school,),
     ).fetchall()
 

@@ -34,7 +34,7 @@ RELOAD = "(recharger)"
 RECEIVED = re.compile(r"\((?P<name>.+) reçoit\)")
 PERSON = re.compile(r"# (?P<name>[^:{}>]+?) ?: (?P<channel>web|telegram)")
 KEPT = re.compile(r"# \{(?P<word>\w+)\} ?: (?P<before>[^…]*)…(?P<after>[^…]*)")
-REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
+REACH = Reach("https://palier.exemple.fr", bot="palier_bot", mail=True)
 """How the people of one transcript come to the same Palier; who talks alone invites nobody."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from dataclasses import FrozenInstanceError, asdict
+from dataclasses import FrozenInstanceError, asdict, replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.config import SETTINGS, Config, ConfigError, load_config, setting
 from bot.redaction import Secret
+from bot.smtp import smtp_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "1234567890:" + "AbCdEfGh-_" * 3 + "Zz123"
@@ -332,3 +333,73 @@ def test_the_example_copied_and_uncommented_is_the_default(env_file: Path) -> No
 
 def test_the_example_itself_sets_nothing() -> None:
     assert load_config({}, ROOT / ".env.example") == Config()
+
+
+# ---------------------------------------------------------------- mails
+
+MAILS = {"PUBLIC_URL": "https://palier.exemple.fr", "SMTP_HOST": "smtp.exemple.fr", "SMTP_FROM": "palier@exemple.fr"}
+
+
+@pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465), ("STARTTLS", 587)])
+def test_a_mail_server_has_the_port_of_its_security(security: str, port: int) -> None:
+    server = smtp_of(load(**MAILS, SMTP_SECURITY=security))
+    assert server
+    assert (server.host, server.port, server.security) == ("smtp.exemple.fr", port, security.lower())
+    assert smtp_of(load(**MAILS, SMTP_PORT="2525")) == replace(server, port=2525, security="starttls")
+    assert smtp_of(load(PUBLIC_URL="https://palier.exemple.fr")) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "sender"),
+    [
+        ("palier@exemple.fr", ("", "palier@exemple.fr")),
+        ("Palier <palier@Exemple.fr>", ("Palier", "palier@exemple.fr")),
+        ("Collège Jean Lurçat <p@exemple.fr>", ("Collège Jean Lurçat", "p@exemple.fr")),
+    ],
+)
+def test_whom_mails_come_from(given: str, sender: tuple[str, str]) -> None:
+    server = smtp_of(load(**{**MAILS, "SMTP_FROM": given}))
+    assert server
+    assert server.sender == sender
+
+
+@pytest.mark.parametrize(
+    ("change", "names", "because"),
+    [
+        ({"PUBLIC_URL": ""}, "PALIER_PUBLIC_URL", "liens"),
+        ({"SMTP_FROM": ""}, "PALIER_SMTP_FROM", "de qui"),
+        ({"SMTP_SECURITY": "none"}, "PALIER_SMTP_SECURITY", "127.0.0.1"),
+        ({"SMTP_SECURITY": "none", "SMTP_HOST": "127.0.0.1.exemple.fr"}, "PALIER_SMTP_SECURITY", "127.0.0.1"),
+        ({"SMTP_USER": "palier"}, "PALIER_SMTP_PASSWORD", "les deux"),
+        ({"SMTP_PASSWORD": "hunter2hunter2"}, "PALIER_SMTP_PASSWORD", "les deux"),
+        ({"SMTP_SECURITY": "ssl"}, "PALIER_SMTP_SECURITY", "starttls"),
+        ({"SMTP_FROM": "palier"}, "PALIER_SMTP_FROM", "adresse"),
+        ({"SMTP_FROM": "a@exemple.fr, b@exemple.fr"}, "PALIER_SMTP_FROM", "adresse"),
+        ({"SMTP_FROM": "Palier\r\nBcc: x <a@exemple.fr>"}, "PALIER_SMTP_FROM", "adresse"),
+        ({"SMTP_HOST": "smtp.exemple.fr:25"}, "PALIER_SMTP_HOST", "127.0.0.1"),
+    ],
+)
+def test_what_mails_lack_is_said(change: dict[str, str], names: str, because: str) -> None:
+    (line,) = faults({setting(name): value for name, value in {**MAILS, **change}.items()})
+    assert line.startswith(f"{names} : ")
+    assert because in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_a_server_on_this_machine_may_be_spoken_to_in_clear(host: str) -> None:
+    server = smtp_of(load(**{**MAILS, "SMTP_HOST": host, "SMTP_SECURITY": "none"}))
+    assert server
+    assert server.port == 25
+
+
+@posix
+def test_a_password_of_mails_is_kept_like_a_token(env_file: Path) -> None:
+    env_file.write_text("PALIER_SMTP_PASSWORD=hunter2\n", encoding="utf-8")
+    env_file.chmod(0o644)
+    lines = faults({}, env_file)
+    assert len(lines) == 1
+    assert f"chmod 600 {env_file}" in lines[0]
+    config = load(**MAILS, SMTP_USER="palier", SMTP_PASSWORD="hunter2")
+    for shown in (repr(config), repr(asdict(config)), repr(smtp_of(config))):
+        assert "hunter2" not in shown

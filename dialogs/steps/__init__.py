@@ -38,6 +38,7 @@ from dialogs.steps import (
     joining,
     knocking,
     language,
+    mailbox,
     meaning,
     member,
     menu,
@@ -136,4 +137,5 @@ STEPS: Mapping[State, Step] = {
     State.LANGUAGE: Step(language.show),
     State.PRIVACY: Step(privacy.show),
     State.ERASING: Step(erasing.show, erasing.hear),
+    State.MAILBOX: Step(mailbox.show, mailbox.hear),
 }

@@ -41,6 +41,12 @@ def show(scene: Scene) -> Screen:
     if len(mine) > SHOWN:
         more = len(mine) - SHOWN
         blocks.append(Paragraph(count("• et {n} autre campagne.", "• et {n} autres campagnes.", more)))
+    box = scene.mailbox
+    if box and box.mail:
+        known = say("confirmée") if box.confirmed else say("à confirmer")
+        blocks.append(
+            Paragraph(say("Adresse de courriel, pour vos rappels : {mail}, {known}.", mail=box.mail, known=known))
+        )
     campaign = scene.campaign
     if campaign:
         blocks.append(
@@ -52,11 +58,11 @@ def show(scene: Scene) -> Screen:
                 )
             )
         )
-    rows = (
-        (go(say("Voir mes réponses"), "recap"), go(say("Tout effacer"), "erase")),
-        (go(say("Retour"), "back"),),
-    )
-    return Screen(tuple(blocks), rows if campaign else ((rows[0][1], rows[1][0]),))
+    erase, back = go(say("Tout effacer"), "erase"), go(say("Retour"), "back")
+    first = (go(say("Voir mes réponses"), "recap"), erase) if campaign else (erase,)
+    if scene.reach.mail or (box and box.mail):
+        return Screen(tuple(blocks), (first, (go(say("Rappels par courriel"), "mailbox"), back)))
+    return Screen(tuple(blocks), (first, (back,)) if campaign else ((erase, back),))
 
 
 def _called(scene: Scene, it: Membership) -> str:

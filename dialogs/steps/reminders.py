@@ -35,7 +35,8 @@ def show(scene: Scene) -> Screen:
         )
         for it in CHOICES
     ]
-    ways = [go(say("Objectifs"), "goals")] if scene.membership else []
+    ways = [go(say("Par courriel"), "mailbox")] if scene.reach.mail else []
+    ways += [go(say("Objectifs"), "goals")] if scene.membership else []
     return Screen(tuple(blocks), (*abreast(picks), *abreast([*ways, go(say("Accueil"), "start")])))
 
 

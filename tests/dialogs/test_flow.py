@@ -89,6 +89,7 @@ def test_what_needs_no_campaign_is_read_of_the_table() -> None:
         State.LANGUAGE,
         State.PRIVACY,
         State.ERASING,
+        State.MAILBOX,
         *TEAM,
         State.CALLED,
         State.JOINING,

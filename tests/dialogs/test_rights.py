@@ -18,6 +18,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.mailbox import Mailbox
 from dialogs.pulse import Pulse, Sitting
 from dialogs.pulse_writes import (
     CastVote,
@@ -30,7 +31,7 @@ from dialogs.pulse_writes import (
 )
 from dialogs.rights import RIGHTS, allowed
 from dialogs.roles import Role
-from dialogs.scene import Scene
+from dialogs.scene import Reach, Scene
 from dialogs.session import Session
 from dialogs.team import Kind, Membership, Offer
 from dialogs.team_writes import (
@@ -48,8 +49,10 @@ from dialogs.team_writes import (
     SetRole,
 )
 from dialogs.writes import (
+    AskMailbox,
     DescribeSchool,
     Forget,
+    ForgetMailbox,
     FoundSchool,
     GiveCampaign,
     OpenCampaign,
@@ -111,6 +114,8 @@ MATRIX: tuple[tuple[Write, str], ...] = (
     (AskToJoin("request", SCHOOL, Role.MEMBER), "pmrRs"),
     (MissCode(), "pmrRs"),
     (SpeakLanguage("en"), "pmrRs"),
+    (AskMailbox("ada@exemple.fr"), "pmrRs"),
+    (ForgetMailbox(), "pmrRs"),
     (Forget(), "pmrRs"),
 )
 # On a draft of the sender's own, which no school has.
@@ -128,7 +133,17 @@ def scene(actor: str, campaign: Campaign | None) -> Scene:
     there = (Membership(SCHOOL, role, 2, "Camille", MONDAY),) if role else ()
     elsewhere = Membership(OTHER, Role.PILOT, 1, "Camille", MONDAY)
     session = Session(school=SCHOOL.id, member=2, called=SCHOOL.id)
-    return Scene(session, words("fr"), MONDAY, GRIDS, "fresh", campaign, memberships=(*there, elsewhere))
+    by_mail = {"reach": Reach(mail=True), "mailbox": Mailbox()}
+    return Scene(session, words("fr"), MONDAY, GRIDS, "fresh", campaign, memberships=(*there, elsewhere), **by_mail)  # type: ignore[arg-type]
+
+
+def test_an_address_is_asked_to_confirm_where_mails_are_sent_and_a_few_times_a_day() -> None:
+    asking, here = AskMailbox("ada@exemple.fr"), scene("stranger", None)
+    assert allowed(here, asking)
+    assert not allowed(replace(here, reach=Reach()), asking)
+    assert not allowed(replace(here, mailbox=Mailbox(spent=True)), asking)
+    assert not allowed(replace(here, mailbox=None), asking)
+    assert allowed(replace(here, reach=Reach(), mailbox=Mailbox(spent=True)), ForgetMailbox())
 
 
 def of_the_school(actor: str) -> Campaign | None:

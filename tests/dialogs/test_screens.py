@@ -15,6 +15,7 @@ from dialogs.core import shown
 from dialogs.council import Filler, Opinion
 from dialogs.goals import Change, Checkpoint, Chosen, Day, Goal, Standing, Text
 from dialogs.lengths import units
+from dialogs.mailbox import Mailbox
 from dialogs.pulse import MOST_CHOICES, Hand, Pulse, Sitting, parts, values, votable
 from dialogs.reminding import Sent
 from dialogs.replies import Heading, Quote, Screen
@@ -85,6 +86,7 @@ TOGETHER = {State.MENU, State.RESULTS, State.RECAP, State.CAMPAIGN, *flow.STEERI
 
 POLLED = {*flow.CONVENING, State.VOTING}
 
+MAILED = (State.MAILBOX, State.PRIVACY)
 TEAM_STATES = (*flow.TEAM, State.CALLED, State.JOINING, State.KNOCKING, State.CHOOSING)
 OTHERS = tuple(state for state in State if state not in PER_QUESTION)
 
@@ -132,8 +134,18 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
                         yield from in_goals(here, letter)
                     elif state in TEAM_STATES:
                         yield from in_teams(here, letter)
+                    elif state in MAILED:
+                        yield from by_mail(here)
                     else:
                         yield here
+
+
+def by_mail(here: Scene) -> Iterator[Scene]:
+    """With the longest address, at each stage of it, where mails are sent and where they are not."""
+    longest = Mailbox("a" * 64 + "@" + "b." * 93 + "fr")
+    for box in (Mailbox(), longest, replace(longest, refused=True), replace(longest, confirmed=True)):
+        for reach in (Reach(), Reach(mail=True)):
+            yield replace(here, mailbox=box, reach=reach)
 
 
 def in_sittings(here: Scene, letter: str) -> Iterator[Scene]:

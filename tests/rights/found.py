@@ -17,14 +17,14 @@ import dialogs
 from bot.gather import Surroundings, beside, scene
 from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
-from dialogs.events import Asked, Event, Knocked, Rang, Reminded, Said, Strange, Summoned, Tapped
+from dialogs.events import Asked, Event, Knocked, Mailed, Rang, Reminded, Said, Strange, Summoned, Tapped
 from dialogs.flow import machine
 from dialogs.goal_writes import SetHours
 from dialogs.replies import Letter, Reply, Screen
 from dialogs.scene import Scene
 from dialogs.session import Session, State
 from dialogs.team_writes import MissCode
-from dialogs.writes import Forget, FoundSchool, OpenCampaign, SpeakLanguage, Write
+from dialogs.writes import AskMailbox, Forget, ForgetMailbox, FoundSchool, OpenCampaign, SpeakLanguage, Write
 from storage import people
 from storage.people import Conversation
 from tests.chat import CHANNEL
@@ -59,8 +59,8 @@ WAYS_OF_A_KIND = (
 )
 """What is tried of the table's ways where a campaign is not filled alone."""
 
-ANYBODYS = (SpeakLanguage, SetHours, Forget, MissCode, FoundSchool)
-TEXTS = ("Bonjour à tous", "2", "12 5 20", "93", UAI, FREE_UAI, "AAAA-0001", "{code}", "{link}")
+ANYBODYS = (SpeakLanguage, SetHours, AskMailbox, ForgetMailbox, Forget, MissCode, FoundSchool)
+TEXTS = ("Bonjour à tous", "2", "12 5 20", "93", UAI, FREE_UAI, "AAAA-0001", "{code}", "{link}", "quelqu.un@exemple.fr")
 
 
 def verbs_in_the_code() -> set[str]:
@@ -125,7 +125,7 @@ class Found:
                 return self.texts, state.value + of
             case Strange(kind):
                 return self.strange, kind
-            case Reminded() | Knocked() | Summoned() | Rang():
+            case Reminded() | Knocked() | Summoned() | Rang() | Mailed():
                 return self.told, type(event).__name__.casefold() + of
 
     def note(self, event: Event, state: State, who: str, of: str, effects: set[str]) -> None:
@@ -204,6 +204,7 @@ class Trials:
             return
         yield Knocked(self.here.id)
         yield Rang()
+        yield from (Mailed("asked"), Mailed("confirmed"), Mailed("left"))
         yield from (Tapped(f"go:{trigger}") for trigger in machine().events)
         yield from (Asked(command.name) for command in COMMANDS)
         for secret in (self.here.code, self.here.link, "AAAA-0001"):

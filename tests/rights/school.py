@@ -36,8 +36,8 @@ NAME = "Canari"
 SHARED = {"pilotage": "h", "formation": "hm"}
 """Of the campaigns shared out: whose each domain is. The others are nobody's, and nothing is given to ``w``."""
 
-REACH = Reach("https://palier.exemple.fr", bot="palier_bot")
-"""A web chat and a bot: every button that one of them brings is there."""
+REACH = Reach("https://palier.exemple.fr", bot="palier_bot", mail=True)
+"""A web chat, a bot and mails: every button that one of them brings is there."""
 
 GRIDS = catalogue()
 LADDER, STAGED = GRIDS["paliers-etablissement"], GRIDS["numea"]
@@ -235,6 +235,9 @@ async def school(path: Path) -> AsyncIterator[School]:
         here = School(chat)
         for who in PEOPLE:
             await _drafts(here, who)
+            await here.tap(who, "go:mailbox")
+            await here.say(who, f"{who}.{NAME if who in INSIDE else 'ailleurs'}@exemple.fr")
+            await here.tap(who, "go:back")
         await _founded(here, "p", UAI, f"Collège {NAME}")
         here.id = str((await here.rows("select id from schools"))[0][0])
         await _founded(here, "o", THEIRS, "Lycée Ailleurs")

@@ -206,6 +206,8 @@ VERBS: Mapping[str, Effects] = {
     "nameless": {"CallMyself": "phmwrx", "goes": ANYBODY},
     "lang": {"SpeakLanguage": ANYBODY, "goes": ANYBODY},
     "forget": {"Forget": ANYBODY, "goes": ANYBODY},
+    # One's own address.
+    "mail": {"AskMailbox": ANYBODY, "ForgetMailbox": ANYBODY},
 }
 
 WAYS: Mapping[str, Effects] = {
@@ -225,7 +227,7 @@ WAYS: Mapping[str, Effects] = {
     **dict.fromkeys(("date", "set", "weigh", "decided"), NOBODY),
     **{row: NOBODY for it in ("ask", "date", "set", "weigh", "decided") for row in of(it, KINDS, NOBODY)},
     **dict.fromkeys(("start", "resume", "campaigns", "catalogue", "anew", "join", "back", "cancel"), EVERYBODY),
-    **dict.fromkeys(("help", "language", "privacy", "erase", "again", "later"), EVERYBODY),
+    **dict.fromkeys(("help", "language", "privacy", "mailbox", "erase", "again", "later"), EVERYBODY),
     **dict.fromkeys(("menu", "results", "actions", "recap", "school", "pause", "about"), EVERYBODY),
     "compare": COMPARED,
     # Whoever is no pilot is led to the question by a forged button, and refused what they write there.
@@ -297,6 +299,7 @@ TEXTS: Mapping[str, Effects] = {
     "welcome": {**INVITED, "goes": "phxon"},
     "joining": INVITED,
     "erasing": NOBODY,
+    "mailbox": {"AskMailbox": ANYBODY},
 }
 """Anywhere else a text is offered as a note to whoever fills the campaign under way."""
 
@@ -312,5 +315,7 @@ TOLD: Mapping[str, Effects] = {
     "rang": {"reads": "m"},
     # A request is the pilots' to read.
     "knocked": {"reads": "p"},
+    # What becomes of an address is told to whose it is.
+    "mailed": {"reads": ANYBODY},
 }
 """What somebody else's event makes happen to a person: it writes nothing of theirs, and leads them nowhere."""

@@ -47,6 +47,7 @@ WATCHED = (
     "sittings",
     "pulses",
     "votes",
+    "mailboxes",
 )
 
 
@@ -86,6 +87,13 @@ ROUTES = {
     ("GET", "/rejoindre/{token}"): READ,
     ("HEAD", "/rejoindre/{token}"): READ,
     ("POST", "/rejoindre/{token}"): SENT,
+    # The links of a mail, guessed: their pages tell nothing, and leaving tells not even whether there was something.
+    ("GET", "/courriel/{token}"): PUBLIC,
+    ("HEAD", "/courriel/{token}"): PUBLIC,
+    ("POST", "/courriel/{token}"): Row(404, 404, 403, 404),
+    ("GET", "/desabonnement/{token}"): PUBLIC,
+    ("HEAD", "/desabonnement/{token}"): PUBLIC,
+    ("POST", "/desabonnement/{token}"): Row(200, 200, 403, 200),
     # A sitting's code opens its question and its count to whoever has it, and no word of the school's; a vote is taken
     # from a browser that keeps its cookie, or a member's; this form names no vote that is open.
     ("GET", "/v"): PUBLIC,

@@ -14,7 +14,8 @@ from bot.channels.web import Pictures, WebChat
 from bot.engine import Engine
 from bot.gather import Surroundings
 from bot.hall import Hall
-from bot.serve import fresh
+from bot.letterbox import Letterbox
+from bot.serve import fresh, now
 from dialogs.chart import Chart
 from dialogs.scene import Reach
 from frameworks.load import catalogue
@@ -80,7 +81,17 @@ async def house(
         hall = Hall(database)
         engine.told = lambda handled: hall.tell({sitting for one in handled for sitting in one.sittings})
         drawn = pictures or Sketches()
-        chat = WebChat(engine, drawn, hall, port=0, public_url=public_url, operator=operator, lan=lan, secret=secret)
+        chat = WebChat(
+            engine,
+            drawn,
+            hall,
+            port=0,
+            public_url=public_url,
+            operator=operator,
+            lan=lan,
+            secret=secret,
+            letterbox=Letterbox(database, engine, now),
+        )
         url = await chat.start()
         try:
             port = chat.port

@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 
 from bot.channels.web import chat, entrance, joining, stream
 from bot.channels.web.assets import ASSETS
-from bot.channels.web.door import DOOR, PICTURES, SITE, Door, Pictures, Site
+from bot.channels.web.door import DOOR, LETTERBOX, PICTURES, SITE, Door, Letterbox, Pictures, Site
 from bot.channels.web.forms import LARGEST
 from bot.channels.web.guard import Handler, guarding, ours, sealing
 from bot.channels.web.pace import PACE, pacing
@@ -29,7 +29,7 @@ IMPERSONAL = ("/static/", "/favicon.ico", "/sante")
 
 
 def late(room: str, name: str) -> Handler:
-    """A handler of the commission's rooms, which come with whoever votes first (decision 0013)."""
+    """A handler of rooms that come with whoever enters them first: to vote, by a mail's link (decision 0013)."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
         found: Handler = getattr(import_module(f"bot.channels.web.{room}"), name)
@@ -39,7 +39,13 @@ def late(room: str, name: str) -> Handler:
 
 
 def build(
-    door: Door, pictures: Pictures, hall: Hall, site: Site, now: Callable[[], datetime], secret: bytes
+    door: Door,
+    pictures: Pictures,
+    hall: Hall,
+    site: Site,
+    now: Callable[[], datetime],
+    secret: bytes,
+    letterbox: Letterbox | None = None,
 ) -> web.Application:
     checks = [speaking, guarding, entrance.gating, recognising, pacing]
     app = web.Application(middlewares=checks, client_max_size=LARGEST)
@@ -49,6 +55,8 @@ def build(
     app[SECRET], app[entrance.TOKEN] = secret, entrance.new_token()
     app[stream.STREAMS], app[PACE] = stream.Streams(), Pace()
     app[HALL], app[CODES], app[BOARDS] = hall, Codes(), Boards(hall)
+    if letterbox is not None:
+        app[LETTERBOX] = letterbox
     app.router.add_get("/", chat.conversation)
     app.router.add_post("/tap", chat.tap)
     app.router.add_post("/say", chat.say)
@@ -60,6 +68,10 @@ def build(
     app.router.add_get("/favicon.ico", ASSETS.icon)
     app.router.add_get("/rejoindre/{token}", joining.invitation)
     app.router.add_post("/rejoindre/{token}", joining.join)
+    app.router.add_get("/courriel/{token}", late("letters", "asked"))
+    app.router.add_post("/courriel/{token}", late("letters", "confirm"))
+    app.router.add_get("/desabonnement/{token}", late("letters", "leaving"))
+    app.router.add_post("/desabonnement/{token}", late("letters", "leave"))
     app.router.add_get("/v", late("guests", "door"))
     app.router.add_get("/v/{code}", late("guests", "ballot"))
     app.router.add_post("/v/{code}", late("guests", "vote"))

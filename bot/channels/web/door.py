@@ -78,6 +78,17 @@ class Site:
         return self.public_url.startswith("https://")
 
 
+class Letterbox(Protocol):
+    """What the links of a mail do. Both raise NotKept."""
+
+    async def confirm(self, secret: str) -> bool:
+        """Whether the link is any good."""
+
+    async def leave(self, secret: str) -> None:
+        """The address is forgotten, if there is one."""
+
+
 DOOR: web.AppKey[Door] = web.AppKey("door")
 PICTURES: web.AppKey[Pictures] = web.AppKey("pictures")
+LETTERBOX: web.AppKey[Letterbox] = web.AppKey("letterbox")
 SITE: web.AppKey[Site] = web.AppKey("site", Site)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
 from bot.channels.web.door import SITE
-from bot.channels.web.people import COOKIE
+from bot.channels.web.people import COOKIE, TOKEN
 from bot.channels.web.refusals import Refused
 from locales.words import N_
 
@@ -35,6 +37,12 @@ ALONE = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-an
 
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 OURSELVES = ("127.0.0.1", "localhost", "[::1]")
+LEAVING = re.compile(rf"/desabonnement/{TOKEN.pattern}")
+OF_A_PAGE = (hdrs.ORIGIN, hdrs.REFERER, hdrs.COOKIE, "Sec-Fetch-Site")
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+SHORT, PATIENCE = 512, 15.0
+"""Bytes of that body, as a form or in parts, and seconds in which it must be there."""
+
 WRITING = frozenset({hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_PATCH, hdrs.METH_DELETE})
 
 
@@ -56,7 +64,7 @@ async def guarding(request: web.Request, handler: Handler) -> web.StreamResponse
     """Refuses a foreign Host (DNS rebinding) and a form that is not from our own page (cross-site requests)."""
     if not ours(request):
         raise Refused(421, N_("Ce Palier ne se trouve pas à cette adresse."))
-    if request.method in WRITING and not same_origin(request):
+    if request.method in WRITING and not (same_origin(request) or await one_click(request)):
         raise Refused(403, N_("Cette demande ne vient pas d'une page de Palier : rien n'a été enregistré."))
     return await handler(request)
 
@@ -75,6 +83,25 @@ def same_origin(request: web.Request) -> bool:
     if any(not origin or origin.lower() not in own for origin in origins):
         return False
     return bool(origins or sites) and all(site in ("same-origin", "none") for site in sites)
+
+
+async def one_click(request: web.Request) -> bool:
+    """The form that a mail program sends to the address of List-Unsubscribe (RFC 8058, 3.1): from no page, with no
+    cookie, and with this very body. Its path holds a secret of 128 bits, which is all that vouches for it.
+    """
+    if request.method != hdrs.METH_POST or any(name in request.headers for name in OF_A_PAGE):
+        return False
+    if not LEAVING.fullmatch(request.path) or not 0 < (request.content_length or 0) <= SHORT:
+        return False
+    from bot.channels.web.connections import Purpose, there_for  # which seals what it answers by this module
+
+    try:
+        async with asyncio.timeout(PATIENCE):
+            with there_for(request, Purpose.FORM):
+                posted = await request.post()
+    except (TimeoutError, web.RequestPayloadError, ConnectionError, ValueError):
+        return False
+    return list(posted.items()) == [ONE_CLICK]
 
 
 def loopback(request: web.Request) -> bool:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.channels.web.app import build
 from bot.channels.web.connections import Listener, room
-from bot.channels.web.door import Door, Pictures, Site
+from bot.channels.web.door import Door, Letterbox, Pictures, Site
 from bot.channels.web.entrance import TOKEN, lan_address, reachable
 from bot.channels.web.stream import STREAMS
 from bot.hall import Hall
@@ -59,11 +59,13 @@ class WebChat:
         secret: bytes = b"",
         ills: Callable[[], Mapping[str, str]] = dict,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        letterbox: Letterbox | None = None,
     ) -> None:
         self._host = "0.0.0.0" if lan else host  # noqa: S104 - the gate asks for the link
         self._site = Site(public_url, operator, lan, ills, self._named(), lambda: self.reached)
         self.port = port
-        self._make = partial(build, door, pictures, hall, self._site, now, secret or secrets.token_bytes(32))
+        secret = secret or secrets.token_bytes(32)
+        self._make = partial(build, door, pictures, hall, self._site, now, secret, letterbox)
         self._runner: web.AppRunner | None = None
         self._server: asyncio.Server | None = None
         self.invitation = ""
