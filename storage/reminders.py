@@ -156,8 +156,8 @@ def told_of(connection: sqlite3.Connection, reminder: int) -> set[int]:
 
 
 def reachable(connection: sqlite3.Connection, school: str, person: int) -> Reachable:
-    """Where somebody of the team hears of it: where they last did something, among what is not lost. An address that they
-    confirmed is no such place: a mail goes with what is said there, or alone where nothing else is left.
+    """Where somebody of the team hears of it: where they last did something, among what is not lost. An address that
+    they confirmed is no such place: a mail goes with what is said there, or alone where nothing else is left.
     """
     hours = connection.execute(
         "select m.number, p.begins, p.ends, p.language from people p"

@@ -48,6 +48,11 @@ WATCHED = (
     "pulses",
     "votes",
     "mailboxes",
+    "school_holidays",
+    "goals",
+    "goal_changes",
+    "reminders",
+    "told",
 )
 
 
@@ -115,6 +120,10 @@ ADMIN = {
     ("GET", "/answers/{uai}"): Row(404, 404, 404, 200),
     ("HEAD", "/answers/{uai}"): Row(404, 404, 404, 200),
     ("POST", "/transfer/{uai}"): Row(404, 404, 404, 200),
+    ("GET", "/holidays"): Row(404, 404, 404, 200),
+    ("HEAD", "/holidays"): Row(404, 404, 404, 200),
+    # What is posted here is a form and no list of periods: whoever may is told so.
+    ("POST", "/holidays/{zone}"): Row(404, 404, 404, 400),
 }
 
 
@@ -129,6 +138,7 @@ class Place:
 
     def path(self, route: str) -> str:
         named = {"{id}": self.picture, "{name}": "chat.css", "{token}": "x" * 22, "{uai}": UAI, "{code}": self.code}
+        named["{zone}"] = "973"
         for name, value in named.items():
             route = route.replace(name, value)
         assert "{" not in route, f"{route}: say in Place.path what stands there"
