@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.arrivals import Arrival
+from bot.clock import tick
 from bot.engine import Engine, Handled
 from bot.gather import Surroundings
 from bot.outbox import Outbox
@@ -72,13 +73,16 @@ class Chat:
     handled: list[Handled] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
     """How many replies each has read."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """On which channel somebody talks, where it matters."""
     keys: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     async def open(self) -> None:
         self.database = await connect(self.path)
         around = Surroundings(catalogue(), self.operator, self.signup, self.fresh, self.token, lambda: self.reach)
-        self.engine = Engine(self.database, around, pushed={CHANNEL})
-        self.outbox = Outbox(self.database, {CHANNEL: self.listener})
+        doors = dict.fromkeys((CHANNEL, *self.channels.values()), self.listener)
+        self.engine = Engine(self.database, around, pushed=doors)
+        self.outbox = Outbox(self.database, doors)
         self.engine.marks, self.engine.told = self.outbox.marks, self.outbox.tell
         await self.outbox.start()
         await self.outbox.quiet()
@@ -97,7 +101,7 @@ class Chat:
         await self.close()
         await self.open()
         assert self.engine
-        kept = await self.engine.history(CHANNEL, self.address)
+        kept = await self.engine.history(self.channels.get(self.address, CHANNEL), self.address)
         living = [line.reply for line in kept if line.live]
         assert len(living) == 1
         assert living[0] is not None
@@ -110,7 +114,8 @@ class Chat:
         where = address or self.address
         before = len(self.listener.heard.get(where, []))
         said = event.text if isinstance(event, Said) else ""
-        arrival = Arrival(key or f"{CHANNEL}:{self.keys()}", CHANNEL, where, event, self.now, self.language, said)
+        channel = self.channels.get(where, CHANNEL)
+        arrival = Arrival(key or f"{CHANNEL}:{self.keys()}", channel, where, event, self.now, self.language, said)
         self.handled.append(await self.engine.submit(arrival))
         await self.outbox.quiet()
         self.read[where] = len(self.listener.heard.get(where, []))
@@ -120,6 +125,14 @@ class Chat:
         """What somebody else's event made arrive, since the last time."""
         since, self.read[self.address] = self.read.get(self.address, 0), len(self.replies)
         return [line for it in self.replies[since:] for line in spoken(it) if line != "(message)"]
+
+    async def passes(self, moment: datetime) -> list[str]:
+        """Time passes until then, and the clock looks; what came meanwhile."""
+        assert self.engine and self.outbox and self.database
+        self.now = moment
+        await tick(self.database, self.engine, catalogue(), moment)
+        await self.outbox.quiet()
+        return await self.receives()
 
     async def say(self, text: str) -> list[str]:
         return await self.event(heard(text))
@@ -190,6 +203,9 @@ class Somebody:
 
     async def receives(self) -> list[str]:
         return await self.mine.receives()
+
+    async def passes(self, moment: datetime) -> list[str]:
+        return await self.mine.passes(moment)
 
 
 def find(screen: Screen | Letter, label: str) -> Button:

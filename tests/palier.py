@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.channels.web import WebChat
+from bot.clock import tick
 from bot.engine import Engine
 from bot.gather import Surroundings
 from bot.hall import Hall
 from bot.outbox import Outbox
 from dialogs.scene import Reach
 from frameworks.load import catalogue
-from storage.database import connect
+from storage.database import Connection, connect
 from tests.botapi.client import Telegram
 from tests.chat import A_THOUGHT, MONDAY, counter, secrets
 from tests.telegram.house import house
@@ -31,6 +32,8 @@ class Palier:
         self.now = MONDAY
         self.fresh, self.tokens = counter(), secrets()
         self.stack = AsyncExitStack()
+        self.engine: Engine | None = None
+        self.database: Connection | None = None
         self.outbox: Outbox | None = None
         self.url = ""
 
@@ -40,20 +43,27 @@ class Palier:
     def think(self) -> None:
         self.now += A_THOUGHT
 
+    async def passes(self, moment: datetime) -> None:
+        """Time passes until then, and the clock looks."""
+        assert self.engine and self.database
+        self.now = moment
+        await tick(self.database, self.engine, catalogue(), moment)
+        await self.quiet()
+
     async def open(self) -> None:
-        engine, hall = await self._engine()
-        web = WebChat(engine, Sketches(), hall, port=0, now=self.clock)
+        self.engine, self.database, hall = await self._engine()
+        web = WebChat(self.engine, Sketches(), hall, port=0, now=self.clock)
         self.url = await web.start()
         self.stack.push_async_callback(web.stop)
 
-    async def _engine(self) -> tuple[Engine, Hall]:
+    async def _engine(self) -> tuple[Engine, Connection, Hall]:
         if self.telegram:
             begun = house(
                 self.path, self.telegram, self.clock, self.fresh, tokens=self.tokens, reach=lambda: self.reach
             )
             home = await self.stack.enter_async_context(begun)
             self.outbox = home.outbox
-            return home.engine, Hall(home.database)
+            return home.engine, home.database, Hall(home.database)
         database = await connect(self.path)
         self.stack.push_async_callback(database.close)
         around = Surroundings(catalogue(), "", True, self.fresh, self.tokens, lambda: self.reach)
@@ -61,7 +71,7 @@ class Palier:
         self.stack.push_async_callback(engine.close)
         hall = Hall(database)
         engine.told = lambda handled: hall.tell({sitting for one in handled for sitting in one.sittings})
-        return engine, hall
+        return engine, database, hall
 
     async def close(self) -> None:
         await self.stack.aclose()

@@ -1,8 +1,9 @@
 """Transcripts: a conversation a teacher can read, replayed on every channel.
 
 A line ``> …`` is what the person does: ``> [Niveau 2]`` taps a button, ``> (recharger)`` comes back after a restart,
-``> (ancien) [Niveau 1] · Charte d'usage`` taps a button left over from the screen that said so, anything else is
-typed. What follows is what they read. ``python -m tests.telling`` writes the answers anew: read the difference.
+``> (ancien) [Niveau 1] · Charte d'usage`` taps a button left over from the screen that said so,
+``> (le 15/03/2027 à 10 h)`` lets time pass until then by the clocks of Paris, and anything else is typed. What follows
+is what they read. ``python -m tests.telling`` writes the answers anew: read the difference.
 
 Several people talk where the head names them, each with a channel (``# Karim: telegram``); a turn then says whose it is
 (``Karim > [Demander]``). ``# {code}: Code : …`` in the head keeps what stands where the dots are, each time somebody
@@ -19,9 +20,11 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from dialogs.scene import Reach
 from tests.chat import Chat, Somebody, chatting
@@ -30,6 +33,7 @@ HERE = Path(__file__).parent / "transcripts"
 OLD = re.compile(r"\((?:ancien|message)\) \[(?P<label>.+)\] · (?P<title>.+)")
 TAP = re.compile(r"\[(?P<label>.+)\]")
 LINK = re.compile(r"\(ouvrir\) (?P<link>\S+)")
+LATER = re.compile(r"\(le (?P<day>\d\d/\d\d/\d{4}) à (?P<hour>\d\d?) h\)")
 RELOAD = "(recharger)"
 RECEIVED = re.compile(r"\((?P<name>.+) reçoit\)")
 PERSON = re.compile(r"# (?P<name>[^:{}>]+?) ?: (?P<channel>web|telegram)")
@@ -47,6 +51,7 @@ class Person(Protocol):
     async def reopen(self) -> list[str]: ...
     async def follow(self, link: str) -> list[str]: ...
     async def receives(self) -> list[str]: ...
+    async def passes(self, moment: datetime) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,9 @@ def pictures(transcript: Transcript, who: str = "") -> int:
 async def act(person: Person, does: str) -> list[str]:
     if does == RELOAD:
         return await person.reopen()
+    if match := LATER.fullmatch(does):
+        day = datetime.strptime(match["day"], "%d/%m/%Y").replace(tzinfo=ZoneInfo("Europe/Paris"))
+        return await person.passes(day.replace(hour=int(match["hour"])).astimezone(UTC))
     if match := LINK.fullmatch(does):
         return await person.follow(match["link"])
     if match := OLD.fullmatch(does):
@@ -192,7 +200,9 @@ def on_one_channel(chat: Chat, transcript: Transcript) -> dict[str, Person]:
 async def written(path: Path) -> str:
     transcript = read(path)
     with tempfile.TemporaryDirectory() as folder:
-        async with chatting(Path(folder) / "palier.db", language=transcript.language, reach=transcript.reach) as chat:
+        async with chatting(
+            Path(folder) / "palier.db", language=transcript.language, reach=transcript.reach, channels=transcript.people
+        ) as chat:
             return "\n".join([*transcript.head, *[line async for line in _told(chat, transcript)]]) + "\n"
 
 

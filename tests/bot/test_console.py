@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -55,6 +56,11 @@ class AtTheTerminal:
         letters = {match["label"]: match["letter"] for match in LETTERED.finditer(self.terminal.printed[-1])}
         assert label in letters, f"no {label} among {list(letters)}"
         return await self.say(letters[label])
+
+    async def passes(self, moment: datetime) -> list[str]:
+        before = len(self.terminal.printed)
+        await self.chat.passes(moment)
+        return [line for line in read("".join(self.terminal.printed[before:])) if line != "(message)"]
 
     async def tap_old(self, label: str, title: str) -> list[str]:
         raise NotImplementedError("a terminal has no old buttons")

@@ -26,7 +26,7 @@ Jean-Loup > (ouvrir) {titre}
 async def test_the_engine_tells_the_transcript(transcript: Transcript, tmp_path: Path) -> None:
     assert transcript.turns
     path = tmp_path / "palier.db"
-    async with chatting(path, language=transcript.language, reach=transcript.reach) as chat:
+    async with chatting(path, language=transcript.language, reach=transcript.reach, channels=transcript.people) as chat:
         assert await replay(on_one_channel(chat, transcript), transcript) == []
 
 

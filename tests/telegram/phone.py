@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 from tests.botapi.client import Message, User
@@ -48,6 +49,10 @@ class OnThePhone:
         old = next(message for message in reversed(self.shown) if title in read(message))
         await self.user.taps(message=old.id, data=old.data(label))
         return await self.news() or read((await self.user.sees())[-1])
+
+    async def passes(self, moment: datetime) -> list[str]:
+        await self.palier.passes(moment)
+        return await self.news()
 
     async def receives(self) -> list[str]:
         return await self.news()

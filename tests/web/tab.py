@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -70,6 +71,10 @@ class AtTheBrowser:
         assert answer.status == 303
         page = await self.page()
         return self.news(page) or read(living(page))
+
+    async def passes(self, moment: datetime) -> list[str]:
+        await self.palier.passes(moment)
+        return await self.receives()
 
     async def receives(self) -> list[str]:
         """On the page that stays open; who has not come yet has none."""
