@@ -227,10 +227,9 @@ class Engine:
 
     def _effect(self, connection: sqlite3.Connection, arrival: Arrival, others: list[Arrival]) -> Handled:
         met = self._met(connection, arrival)
-        if intake.known(connection, arrival.key):
+        if not intake.remember(connection, arrival.key, met.id, arrival.at):
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
             return self._handled(arrival, met, met.revision, lines, fresh=False)
-        intake.remember(connection, arrival.key, met.id, arrival.at)
         from dialogs import core
 
         here = scene(connection, self._around, met, arrival.event, arrival.at)
@@ -317,8 +316,7 @@ class Engine:
         log.error("an event was set aside: %s", fault)
         met = self._met(connection, arrival)
         intake.set_aside(connection, arrival.key, met.id, arrival.at, fault)
-        if not intake.known(connection, arrival.key):
-            intake.remember(connection, arrival.key, met.id, arrival.at)
+        intake.remember(connection, arrival.key, met.id, arrival.at)
         said = words(met.language).say(
             "Quelque chose n'a pas marché ici ; rien n'est perdu. Continuez, ou écrivez /aide."
         )
