@@ -143,7 +143,9 @@ def _with_team(connection: sqlite3.Connection, here: Scene, person: int, event: 
 
 
 def _goes(event: Event, command: str, trigger: str) -> bool:
-    return event == Tapped(f"go:{trigger}") or (isinstance(event, Asked) and event.command == command)
+    if isinstance(event, Tapped):
+        return event.press == f"go:{trigger}"
+    return isinstance(event, Asked) and event.command == command
 
 
 def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversation, here: Scene, event: Event) -> Scene:
