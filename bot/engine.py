@@ -214,8 +214,7 @@ class Engine:
         connection.execute("savepoint event")
         known = len(others)
         try:
-            legibly = replace(arrival, event=readable(arrival.event), said=legible(arrival.said))
-            handled = self._effect(connection, legibly, others)
+            handled = self._effect(connection, _legibly(arrival), others)
         except EVENTS_OWN as error:
             del others[known:]
             handled = self._set_aside(connection, arrival, error)
@@ -233,10 +232,9 @@ class Engine:
         ):  # the address was taken back meanwhile; nobody is met there
             return Handled(0, arrival.channel, arrival.address, 0, understood=False)
         met = self._met(connection, arrival)
-        if intake.known(connection, arrival.key):
+        if not intake.remember(connection, arrival.key, met.id, arrival.at):
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
-            return self._handled(arrival, met, met.revision, lines, fresh=False)
-        intake.remember(connection, arrival.key, met.id, arrival.at)
+            return self._handled(arrival, met, met.revision, lines)
         from dialogs import core
 
         here = scene(connection, self._around, met, arrival.event, arrival.at)
@@ -253,11 +251,7 @@ class Engine:
             met = self._met(connection, replace(arrival, language=here.words.language))
         if any(isinstance(write, COUNTING) for write in outcome.writes):
             outcome = self._read_again(connection, arrival, met, outcome)
-        return replace(
-            self._say(connection, arrival, met, outcome),
-            erased=any(isinstance(write, ERASING) for write in outcome.writes),
-            sittings=tuple({write.sitting for write in outcome.writes if isinstance(write, OfPulses)}),
-        )
+        return self._say(connection, arrival, met, outcome)
 
     def _read_again(
         self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, outcome: Outcome
@@ -282,7 +276,7 @@ class Engine:
         if arrival.said and Forget() not in outcome.writes:
             replies.said(connection, met.id, arrival.said, arrival.at)
         lines = self._owe(connection, arrival, met, revision, outcome.replies)
-        return self._handled(arrival, met, revision, lines, understood=outcome.understood)
+        return self._handled(arrival, met, revision, lines, outcome)
 
     def _owe(
         self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, revision: int, owed: Sequence[Reply]
@@ -302,18 +296,22 @@ class Engine:
         return tuple(lines)
 
     def _handled(
-        self,
-        arrival: Arrival,
-        met: Conversation,
-        revision: int,
-        lines: Sequence[Line],
-        *,
-        fresh: bool = True,
-        understood: bool = True,
+        self, arrival: Arrival, met: Conversation, revision: int, lines: Sequence[Line], outcome: Outcome | None = None
     ) -> Handled:
+        """``outcome`` is None for an event that was known by its key."""
         pushed = lines if arrival.channel in self._pushed else ()
-        owed = tuple(Owed(line, met.id, arrival.channel, arrival.address) for line in pushed)
-        return Handled(met.id, arrival.channel, arrival.address, revision, owed, fresh, understood)
+        writes = outcome.writes if outcome else ()
+        return Handled(
+            met.id,
+            arrival.channel,
+            arrival.address,
+            revision,
+            owed=tuple(Owed(line, met.id, arrival.channel, arrival.address) for line in pushed),
+            fresh=outcome is not None,
+            understood=outcome is None or outcome.understood,
+            erased=any(isinstance(write, ERASING) for write in writes),
+            sittings=tuple({write.sitting for write in writes if isinstance(write, OfPulses)}),
+        )
 
     def _set_aside(self, connection: sqlite3.Connection, arrival: Arrival, error: Exception) -> Handled:
         """Undone, noted without its content, and answered with the screen where the conversation stands."""
@@ -325,8 +323,7 @@ class Engine:
         log.error("an event was set aside: %s", fault)
         met = self._met(connection, arrival)
         intake.set_aside(connection, arrival.key, met.id, arrival.at, fault)
-        if not intake.known(connection, arrival.key):
-            intake.remember(connection, arrival.key, met.id, arrival.at)
+        intake.remember(connection, arrival.key, met.id, arrival.at)
         said = words(met.language).say(
             "Quelque chose n'a pas marché ici ; rien n'est perdu. Continuez, ou écrivez /aide."
         )
@@ -339,6 +336,12 @@ class Engine:
             log.error("and its screen can't be shown: %s", place_of(again))
             screen = Screen((Paragraph(said),))
         return self._say(connection, arrival, met, Outcome(met.session, (), (screen,), understood=False))
+
+
+def _legibly(arrival: Arrival) -> Arrival:
+    """Nearly every text is legible as it comes."""
+    event, said = readable(arrival.event), legible(arrival.said)
+    return arrival if (event, said) == (arrival.event, arrival.said) else replace(arrival, event=event, said=said)
 
 
 def _resolve(future: asyncio.Future[Handled], result: Handled | Exception) -> None:

@@ -178,7 +178,9 @@ def _to_mailbox(event: Event) -> bool:
 
 
 def _goes(event: Event, command: str, trigger: str) -> bool:
-    return event == Tapped(f"go:{trigger}") or (isinstance(event, Asked) and event.command == command)
+    if isinstance(event, Tapped):
+        return event.press == f"go:{trigger}"
+    return isinstance(event, Asked) and event.command == command
 
 
 def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversation, here: Scene, event: Event) -> Scene:

@@ -41,6 +41,8 @@ from dialogs.session import Session, State
 from dialogs.steps import STEPS, anywhere
 
 STILL_CORRECTING = {*QUESTION, State.MEANING, State.NOTING, *ASIDES}
+PILOTING = {*STEERING, *CONVENING}
+OF_TEAMS = {*TEAM, State.CHOOSING}
 
 
 def step(scene: Scene, event: Event) -> Outcome:
@@ -99,7 +101,7 @@ def grounded(scene: Scene) -> Scene:
         return scene.at(Session(school=session.school, told=session.told))
     if state in FILLING and not scene.the().writable:
         return scene.at(replace(session, state=State.MENU))
-    if state in {*STEERING, *CONVENING} and (scene.the().school is None or scene.the().role is not Role.PILOT):
+    if state in PILOTING and (scene.the().school is None or scene.the().role is not Role.PILOT):
         return scene.at(replace(session, state=State.MENU))
     if state in QUESTION and not scene.the().fills(scene.question):
         return scene.at(replace(session, state=State.MENU))
@@ -111,7 +113,7 @@ def grounded(scene: Scene) -> Scene:
         return scene.at(replace(session, state=State.MENU))
     if state in GOALING and (away := _goal_gone(scene)) is not None:
         return scene.at(replace(session, state=away))
-    if state in {*TEAM, State.CHOOSING} and scene.membership is None:
+    if state in OF_TEAMS and scene.membership is None:
         return scene.at(replace(session, state=State.WELCOME))
     if state in TEAM and not _at_home(scene):
         return scene.at(replace(session, state=State.TEAM, secret=""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dialogs.campaign import Mode
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def completed(before: Scene, after: Scene) -> bool:
     """A domain of the campaign under way had an open question before, and has none after."""
     old, new = before.campaign, after.campaign
-    if old is None or new is None or old.id != new.id:
+    if old is None or new is None or old is new or old.id != new.id:
         return False
     return any(
         old.open_in(domain) and not new.open_in(domain) for domain in new.framework.domains if domain.id in new.mine
@@ -119,6 +120,11 @@ class Walker:
 
     def completes(self, _: EventData) -> bool:
         """The answer was the last one that a domain waited for."""
+        return self._completed
+
+    @cached_property
+    def _completed(self) -> bool:
+        """Several rows ask."""
         return completed(self.before, self.scene)
 
     def more_here(self, _: EventData) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar import UNKNOWN, Calendar
@@ -55,9 +56,9 @@ class Reach:
     mail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
-    """All that a step may know.
+    """All that a step may know. Frozen, so what follows from it is found once.
 
     ``fresh`` is an id nobody has yet; ``aside`` the other campaign that a button names, when it is the sender's;
     ``previous`` the campaign to compare with (the one before this unless another was chosen), ``beside`` the aside's
@@ -136,7 +137,7 @@ class Scene:
             raise LookupError(f"no campaign in state {self.session.state}")
         return self.campaign
 
-    @property
+    @cached_property
     def question(self) -> Question:
         """The question shown: the session's, or what must be known before it (a whole; the reason to ask)."""
         campaign, question = self.the(), self.wanted
@@ -144,7 +145,7 @@ class Scene:
             question = campaign.framework.question[question.when.question]
         return campaign.needed_for(question) or question
 
-    @property
+    @cached_property
     def wanted(self) -> Question:
         """The question that the session stands at; the first one where it names none of this framework."""
         framework = self.the().framework

@@ -28,8 +28,10 @@ SEEN = (
 READ = (
     "c.title, c.framework, c.school, c.fingerprint, c.opened, c.opened_by, m.role, m.number, c.mode, c.secret, c.opens,"
     " c.closes, c.next, c.closed, c.archived, c.reminded, exists (select 1 from decisions where campaign = c.id),"
-    " exists (select 1 from shares where campaign = c.id)"
+    " exists (select 1 from shares where campaign = c.id), exists (select 1 from drafts where campaign = c.id),"
+    " exists (select 1 from notes where campaign = c.id)"
 )
+"""With what there is more to read: of most campaigns, nothing."""
 
 LISTED = (
     "c.id, c.title, c.framework, c.fingerprint, c.opened_by, c.school, m.role, c.mode, c.archived,"
@@ -59,8 +61,8 @@ def campaign(
         framework=framework,
         school=place,
         answers=answered,
-        drafts=_drafts(connection, key, person, framework),
-        notes=_notes(connection, key, person, mode),
+        drafts=_drafts(connection, key, person, framework) if row[18] else {},
+        notes=_notes(connection, key, person, mode) if row[19] else {},
         first_at=first_at,
         opened=read(row[4]),
         holder=row[5] or 0,

@@ -12,12 +12,17 @@ def known(connection: sqlite3.Connection, key: str) -> bool:
     return connection.execute("select 1 from events where key = ?", (key,)).fetchone() is not None
 
 
-def remember(connection: sqlite3.Connection, key: str, conversation: int, at: datetime) -> None:
-    connection.execute("insert into events (key, conversation, at) values (?, ?, ?)", (key, conversation, written(at)))
+def remember(connection: sqlite3.Connection, key: str, conversation: int, at: datetime) -> bool:
+    """False where it was known: one statement tells, and keeps."""
+    told = connection.execute(
+        "insert into events (key, conversation, at) values (?, ?, ?) on conflict do nothing",
+        (key, conversation, written(at)),
+    )
+    return told.rowcount == 1
 
 
 def first(connection: sqlite3.Connection, key: str, at: datetime) -> bool:
-    """As :func:`known` and :func:`remember` for a tap that belongs to no conversation; False where it was known."""
+    """As :func:`remember` for a tap that belongs to no conversation."""
     told = connection.execute("insert into taps (key, at) values (?, ?) on conflict do nothing", (key, written(at)))
     return told.rowcount == 1
 

@@ -131,8 +131,11 @@ def claim(connection: sqlite3.Connection, line: int) -> bool:
 
 def taken(connection: sqlite3.Connection, line: int, revision: int, ref: str | None) -> None:
     """The channel has it; a screen edited again meanwhile stays owed."""
-    connection.execute("update replies set ref = coalesce(?, ref) where id = ?", (ref, line))
-    connection.execute("update replies set state = 'taken' where id = ? and revision = ?", (line, revision))
+    connection.execute(
+        "update replies set ref = coalesce(?, ref), state = case revision when ? then 'taken' else state end"
+        " where id = ?",
+        (ref, revision, line),
+    )
 
 
 def refused(connection: sqlite3.Connection, line: int, state: str) -> None:

@@ -186,10 +186,10 @@ class Boards:
     async def _call(self, due: Due) -> int:
         text, keyboard = fitted(due.screen), markup.keyboard(due.screen.rows)
         if due.message is None:
-            sent = await self._bot.send_message(due.chat, text, reply_markup=keyboard, parse_mode=ParseMode.HTML)
+            sent = await self._bot.send_message(due.chat, text, api_kwargs=keyboard, parse_mode=ParseMode.HTML)
             return sent.message_id
         await self._bot.edit_message_text(
-            text, chat_id=due.chat, message_id=due.message, reply_markup=keyboard, parse_mode=ParseMode.HTML
+            text, chat_id=due.chat, message_id=due.message, api_kwargs=keyboard, parse_mode=ParseMode.HTML
         )
         return due.message
 

@@ -104,11 +104,11 @@ class TelegramDoor:
         text, keyboard = markup.text(screen), markup.keyboard(screen.rows)
         if photo is None:
             await self._bot.edit_message_text(
-                text, chat_id=chat, message_id=message, reply_markup=keyboard, parse_mode=ParseMode.HTML
+                text, chat_id=chat, message_id=message, api_kwargs=keyboard, parse_mode=ParseMode.HTML
             )
         else:
             media = InputMediaPhoto(photo, caption=text, parse_mode=ParseMode.HTML)
-            await self._bot.edit_message_media(media, chat_id=chat, message_id=message, reply_markup=keyboard)
+            await self._bot.edit_message_media(media, chat_id=chat, message_id=message, api_kwargs=keyboard)
 
     async def _instead(self, chat: str, screen: Screen, photo: bytes | None) -> str:
         """A new message where there should have been an edit."""
@@ -165,17 +165,17 @@ class TelegramDoor:
         text, keyboard = markup.text(screen), markup.keyboard(screen.rows)
         try:
             if photo is None:
-                sent = await self._bot.send_message(chat, text, reply_markup=keyboard, parse_mode=ParseMode.HTML)
+                sent = await self._bot.send_message(chat, text, api_kwargs=keyboard, parse_mode=ParseMode.HTML)
             else:
                 sent = await self._bot.send_photo(
-                    chat, photo, caption=text, reply_markup=keyboard, parse_mode=ParseMode.HTML
+                    chat, photo, caption=text, api_kwargs=keyboard, parse_mode=ParseMode.HTML
                 )
         except BadRequest as refusal:
             if TOO_LONG not in refusal.message.casefold():
                 raise
             log.error("a screen is too long for Telegram: its title goes alone")
             title = markup.text(replace(screen, blocks=screen.blocks[:1]))
-            sent = await self._bot.send_message(chat, title, reply_markup=keyboard, parse_mode=ParseMode.HTML)
+            sent = await self._bot.send_message(chat, title, api_kwargs=keyboard, parse_mode=ParseMode.HTML)
             return str(sent.message_id)
         return _name(sent.message_id, photo)
 

@@ -63,14 +63,17 @@ class Read:
 
 
 def lightened(raw: Any) -> Any:
-    """A raw update without the text and keyboard of the message tapped: state is never read of them, so
-    parsing them is work for nothing.
+    """A raw update without the message tapped; of one in a group, with where it is. State is never read of the rest, so
+    parsing it is work for nothing: python-telegram-bot looks for each of the ninety things that a message may hold.
     """
     if not isinstance(raw, dict) or not isinstance(query := raw.get("callback_query"), dict):
         return raw
     if not isinstance(message := query.get("message"), dict):
         return raw
-    bare = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    if isinstance(chat := message.get("chat"), dict) and chat.get("type") == ChatType.PRIVATE:
+        bare = None
+    else:
+        bare = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
     return {**raw, "callback_query": {**query, "message": bare}}
 
 
