@@ -18,6 +18,8 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.goal_writes import KeepGoal, OfGoals, SetHours, Snooze, TakeBackGoal, TellOf
+from dialogs.goals import Goal
 from dialogs.mailbox import Mailbox
 from dialogs.pulse import Pulse, Sitting
 from dialogs.pulse_writes import (
@@ -114,6 +116,7 @@ MATRIX: tuple[tuple[Write, str], ...] = (
     (AskToJoin("request", SCHOOL, Role.MEMBER), "pmrRs"),
     (MissCode(), "pmrRs"),
     (SpeakLanguage("en"), "pmrRs"),
+    (SetHours(8, 12), "pmrRs"),
     (AskMailbox("ada@exemple.fr"), "pmrRs"),
     (ForgetMailbox(), "pmrRs"),
     (Forget(), "pmrRs"),
@@ -284,6 +287,41 @@ def test_what_the_commission_voted_on_is_decided_however_the_campaign_is_filled(
         assert allowed(replace(scene("pilot", ours), sitting=sitting), DECIDED) is may
 
 
+GOAL = Goal(
+    "goal", SCHOOL.id, "numea", "charte", "charte-2", 2, "Charte › Étape 2", "Une phrase", MONDAY, maker=5, pilot=6
+)
+AIMS: tuple[OfGoals, ...] = (KeepGoal(GOAL, "reached"), TakeBackGoal(GOAL), Snooze(GOAL, MONDAY.date()))
+LEADS, MADE, NEITHER = replace(GOAL, pilot=2), replace(GOAL, maker=2), GOAL
+"""Everybody in the team is number 2 here."""
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("write", AIMS, ids=lambda it: type(it).__name__)
+def test_a_goal_is_changed_by_a_pilot_by_who_leads_it_and_by_who_set_it(actor: str, write: OfGoals) -> None:
+    here = scene(actor, None)
+    for goal, may in ((LEADS, "pm"), (MADE, "pm"), (NEITHER, "p")):
+        assert allowed(replace(here, goals=(goal,)), replace(write, goal=goal)) is (letter(actor) in may)
+    # What is changed is what is there: a forged goal that says it is one's own changes nobody's rights.
+    forged = replace(GOAL, pilot=2, maker=2)
+    assert allowed(replace(here, goals=(GOAL,)), replace(write, goal=forged)) is (actor == "pilot")
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_new_goal_is_set_in_ones_own_name_for_ones_own_school(actor: str) -> None:
+    here, mine = scene(actor, None), replace(GOAL, maker=2, pilot=0)
+    assert allowed(here, KeepGoal(mine, "made")) is (actor in {"pilot", "member"})
+    assert not allowed(here, KeepGoal(replace(mine, maker=3), "made"))
+    assert not allowed(here, TakeBackGoal(mine))
+    assert not allowed(here, Snooze(mine, MONDAY.date()))
+    elsewhere = replace(GOAL, school=OTHER.id)
+    assert not allowed(replace(here, goals=(elsewhere,)), KeepGoal(replace(elsewhere, school=SCHOOL.id), "reached"))
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_that_something_was_told_is_nobodys_to_say(actor: str) -> None:
+    assert not allowed(scene(actor, of_the_school(actor)), TellOf((1,)))
+
+
 def test_every_write_has_a_row_in_the_code_and_here() -> None:
     assert (
         set(RIGHTS)
@@ -291,6 +329,8 @@ def test_every_write_has_a_row_in_the_code_and_here() -> None:
         == {
             *(type(write) for write, _ in (*MATRIX, *ON_A_DRAFT)),
             *(type(write) for write, _ in AT_TABLE),
+            *map(type, AIMS),
+            TellOf,
             RecordDecision,
             OpenSitting,
         }
