@@ -85,9 +85,9 @@ async def house(
 ) -> AsyncIterator[House]:
     """Database, engine, outbox and admin route; whatever happens, the database is closed."""
     database = await connect(config.database)
-    if post is not None:
-        doors = {**doors, mailboxes.CHANNEL: post(database)}
     try:
+        if post is not None:
+            doors = {**doors, mailboxes.CHANNEL: post(database)}
         around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh, reach=reach)
         engine = Engine(database, around, pushed=doors, health=health)
         outbox = Outbox(database, doors, limits=limits)
