@@ -64,7 +64,8 @@ class Refusal:
 
 
 class Limits:
-    """``a_chat``, ``a_group`` and ``overall`` are (rate a second, burst).
+    """``a_chat``, ``a_group`` and ``overall`` are (rate a second, burst). Two chats that are refused within
+    ``together`` seconds close the door to all; 0 where each is refused for itself.
 
     A little under what is asked: a second holds a burst and a second's refill, and calls that leave a second apart may
     arrive closer.
@@ -75,8 +76,10 @@ class Limits:
         overall: Rate = (23.0, 6.0),
         a_chat: Rate = (0.9, 2.0),
         a_group: Rate = (15 / 60, 5.0),
+        together: float = TOGETHER,
     ) -> None:
         self.overall, self.a_chat, self.a_group = overall, a_chat, a_group
+        self._together = together
         self._all: Bucket | None = None
         self._chats: OrderedDict[str, Bucket] = OrderedDict()
         self._turns = Turns(self.wait_for_any)
@@ -123,7 +126,7 @@ class Limits:
         """The channel takes nothing for this chat for so long. Where another was refused a moment ago, it means all."""
         self._chat(address, now).close(seconds, now)
         last, until = self._refusal, now + seconds
-        if last.address != address and now - last.at < TOGETHER:
+        if last.address != address and now - last.at < self._together:
             until = max(until, last.until)
             self._overall(now).close(until - now, now)
         self._refusal = Refusal(address, now, until)

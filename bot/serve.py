@@ -92,9 +92,9 @@ async def house(
 ) -> AsyncIterator[House]:
     """Database, engine, outbox and admin route; whatever happens, the database is closed."""
     database = await connect(config.database)
-    if post is not None:
-        doors = {**doors, mailboxes.CHANNEL: post(database)}
     try:
+        if post is not None:
+            doors = {**doors, mailboxes.CHANNEL: post(database)}
         around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh, reach=reach)
         gc.set_threshold(SWEPT_AFTER, *gc.get_threshold()[1:])  # now that what a start leaves behind was swept
         engine = Engine(database, around, pushed=doors, health=health)

@@ -89,7 +89,7 @@ def _of_the_mailbox(scene: Scene, event: Mailed) -> Letter | Screen:
         asked = say(
             "Quelqu'un demande à recevoir ici ses rappels de Palier. Si c'est vous, ouvrez ce lien et confirmez."
         )
-        otherwise = say("Sinon, ne faites rien : aucun autre courriel ne viendra sans cet accord.")
+        otherwise = say("Sinon, ne faites rien : aucun rappel ne viendra sans cet accord.")
         rows = ((Button(say("Confirmer cette adresse"), CONFIRM),),)
         return Letter((Heading(say("Confirmez votre adresse")), Paragraph(asked), Paragraph(otherwise)), rows)
     said = (

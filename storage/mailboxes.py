@@ -43,7 +43,8 @@ def of(connection: sqlite3.Connection, person: int) -> Mailbox:
     """Refused: the newest letter was given up, so that it has no name on its channel."""
     row = connection.execute(
         "select b.mail, b.confirmed is not null, coalesce((select r.state = 'taken' and r.ref is null from replies r"
-        " where r.conversation = b.conversation order by r.id desc limit 1), 0) from mailboxes b where b.person = ?",
+        " where r.conversation = b.conversation and r.kind = 'letter' order by r.id desc limit 1), 0)"
+        " from mailboxes b where b.person = ?",
         (person,),
     ).fetchone()
     return Mailbox(row[0], bool(row[1]), bool(row[2])) if row else Mailbox()
@@ -83,7 +84,12 @@ def ask(connection: sqlite3.Connection, person: int, mail: str, at: datetime) ->
 
 
 def forget(connection: sqlite3.Connection, person: int) -> None:
-    """The address, and all that was owed to it."""
+    """The address, all that was owed to it, and the screens gone by on which it stood."""
+    connection.execute(
+        "delete from replies where live = 0 and conversation in (select id from conversations where person = ?)"
+        " and exists (select 1 from mailboxes b where b.person = ? and replace(body, b.mail, '') <> body)",
+        (person, person),
+    )
     connection.execute("delete from conversations where person = ? and channel = ?", (person, CHANNEL))
 
 

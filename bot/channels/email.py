@@ -42,6 +42,9 @@ log = logging.getLogger(__name__)
 PATIENCE = 30.0
 """Seconds that a server may take for one answer."""
 
+FAREWELL = 2.0
+"""For its last one: the mail has been taken, which is to be written down."""
+
 SOON, LATE = 60.0, 3600.0
 """Seconds before the next try: after the first failure, doubled at each one, and at most."""
 
@@ -173,7 +176,7 @@ class EmailDoor:
         self._failures.pop(line, None)
         self._health.well(CHANNEL)
         with suppress(SMTPException, OSError, TimeoutError):
-            await client.quit()
+            await client.quit(timeout=FAREWELL)
 
     def _later(self, line: int, ill: str | None, seconds: float = 0.0) -> TryLater:
         """Longer at each failure of a letter; what ails the server is told once. Nothing does where it answered."""
@@ -200,8 +203,10 @@ def ascii_url(url: str) -> str:
 
 
 def limits() -> Limits:
-    """30 mails a minute, whoever they go to; a mailbox gets three at once, then one a minute."""
-    return Limits(overall=(0.5, 10.0), a_chat=(1 / 60, 3.0))
+    """30 mails a minute, whoever they go to; a mailbox gets three at once, then one a minute. Two that are refused at a
+    time are each their server's affair.
+    """
+    return Limits(overall=(0.5, 10.0), a_chat=(1 / 60, 3.0), together=0.0)
 
 
 def composed(letter: Letter, posting: Posting, sender: tuple[str, str], url: str, operator: str) -> EmailMessage:

@@ -310,6 +310,14 @@ async def test_thirty_a_minute_leave() -> None:
     assert sent <= 300 + 10
 
 
+def test_two_mailboxes_that_are_refused_hold_up_no_third() -> None:
+    pace = limits()
+    pace.refused("1:a@exemple.fr", 3600, 0)
+    pace.refused("2:b@exemple.fr", 3600, 0.1)
+    assert pace.rest("1:a@exemple.fr", 1) > 3000
+    assert pace.rest("3:c@exemple.fr", 1) == pace.wait_for_any(1) == 0
+
+
 POSTING = Posting(ADA, "fr", False, "c" * 22, "l" * 22, "0" * 16)
 
 

@@ -74,6 +74,14 @@ async def test_what_was_typed_is_not_kept_as_said(home: Home) -> None:
     assert await home.rows("select body from replies where kind = 'said' and body like '%@%'") == []
 
 
+async def test_an_address_taken_back_stands_nowhere(home: Home) -> None:
+    await home.confirms("ada", ADA)
+    await home.happens("ada", "/mesdonnees", "/aide", Tapped("go:mailbox"), "bonjour", Tapped("mail:forget"))
+    for table in ("replies", "conversations", "mailboxes", "confirmations", "events"):
+        assert "lovelace" not in str(await home.rows(f"select * from {table}")), table
+    assert len(await home.rows("select * from replies")) > 2, "the others stay"
+
+
 async def test_one_tap_in_the_mail_program_leaves(home: Home) -> None:
     await home.confirms("ada", ADA)
     await home.reminded("ada")

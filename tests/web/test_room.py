@@ -31,6 +31,8 @@ async def test_strangers_in_the_room_need_the_link(tmp_path: Path, monkeypatch: 
             open_to_all = path.startswith(("/static/", "/favicon.ico", "/sante", "/entrer/", "/v", "/mur/"))
             keyed = path.startswith(("/entrer/", "/v/", "/mur/"))
             expected = (404 if keyed else 200) if open_to_all else 403
+            if path.startswith(("/courriel/", "/desabonnement/")):  # a mail's link is its own key; this one is guessed
+                expected = 404 if (method, path[:10]) == ("POST", "/courriel/") else 200
             assert answer.status == expected, path
             sealed(answer)
         assert "lien" in (await phone.get()).sentence

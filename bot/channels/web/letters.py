@@ -14,7 +14,7 @@ from locales.words import N_
 
 NOTHING = N_("Rien n'a été enregistré : le disque refuse. Réessayez.")
 ASKED = N_("Recevoir vos rappels de Palier à cette adresse de courriel ?")
-NOT_MINE = N_("Vous n'avez rien demandé ? Fermez cette page : sans votre accord, aucun autre courriel ne viendra.")
+NOT_MINE = N_("Vous n'avez rien demandé ? Fermez cette page : sans votre accord, aucun rappel ne viendra.")
 CONFIRMED = N_("C'est confirmé : vos rappels arriveront aussi à cette adresse.")
 VOID = N_("Ce lien ne vaut plus : demandez-en un autre, dans « Mes données ».")
 LEAVING = N_("Ne plus recevoir de courriels de ce Palier à cette adresse ?")
