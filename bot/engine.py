@@ -21,7 +21,7 @@ from bot.gather import Surroundings, beside, scene
 from bot.health import Health
 from bot.keep import keep
 from bot.redaction import place_of
-from dialogs.events import Tapped, legible, readable
+from dialogs.events import Tapped, Told, legible, readable
 from dialogs.pulse_writes import ClosePulse, EndSitting, OfPulses
 from dialogs.replies import Letter, Paragraph, Radar, Reply, Screen
 from dialogs.scene import Outcome, Scene
@@ -226,6 +226,8 @@ class Engine:
         return handled
 
     def _effect(self, connection: sqlite3.Connection, arrival: Arrival, others: list[Arrival]) -> Handled:
+        if isinstance(arrival.event, Told) and not people.conversation(connection, arrival.channel, arrival.address):
+            return Handled(0, arrival.channel, arrival.address, 0, fresh=False)  # erased since it was addressed
         met = self._met(connection, arrival)
         if intake.known(connection, arrival.key):
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
@@ -271,7 +273,8 @@ class Engine:
         return people.meet(connection, arrival.channel, arrival.address, language, arrival.at)
 
     def _say(self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, outcome: Outcome) -> Handled:
-        revision = people.stand(connection, met.id, outcome.session)
+        there = not isinstance(arrival.event, Told)
+        revision = people.stand(connection, met.id, outcome.session, there=there)
         if arrival.said and Forget() not in outcome.writes:
             replies.said(connection, met.id, arrival.said, arrival.at)
         lines = self._owe(connection, arrival, met, revision, outcome.replies)
@@ -319,6 +322,8 @@ class Engine:
         intake.set_aside(connection, arrival.key, met.id, arrival.at, fault)
         if not intake.known(connection, arrival.key):
             intake.remember(connection, arrival.key, met.id, arrival.at)
+        if isinstance(arrival.event, Told):  # they did nothing that could go wrong
+            return self._say(connection, arrival, met, Outcome(met.session, (), (), understood=False))
         said = words(met.language).say(
             "Quelque chose n'a pas marché ici ; rien n'est perdu. Continuez, ou écrivez /aide."
         )

@@ -157,7 +157,8 @@ def electors(
     """
     rows = connection.execute(
         "select v.id, v.channel, v.address, p.language, s.timezone, exists (select 1 from conversations w"
-        " join events e on e.conversation = w.id where w.person = p.id and e.at >= ? and e.key not like '%>%')"
+        " join events e on e.conversation = w.id where w.person = p.id and e.at >= ? and e.key not like '%>%'"
+        " and e.key not like 'clock:%')"
         " from campaigns c join schools s on s.id = c.school join members m on m.school = s.id and m.role <> 'reader'"
         " join people p on p.id = m.person join conversations v on v.person = p.id where c.id = ? and p.id not in"
         " (select person from conversations where channel = ? and address = ?) order by v.id",
