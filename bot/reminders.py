@@ -44,7 +44,7 @@ def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None
     days = calendar(connection, school.territory, today)
     planned = reminding.of_goal(goal, days)
     over = not goal.running or goal.achieved or goal.hushed
-    reminders.plan(connection, school.id, "goal", goal.id, planned, today, over=over)
+    reminders.plan(connection, school.id, "goal", goal.id, planned, today, now, over=over)
 
 
 def plan_campaign(connection: sqlite3.Connection, campaign: Campaign | None, now: datetime) -> None:
@@ -53,7 +53,7 @@ def plan_campaign(connection: sqlite3.Connection, campaign: Campaign | None, now
     today = _today(campaign.school, now)
     days = calendar(connection, campaign.school.territory, today)
     planned = reminding.of_campaign(campaign.dates, days, ended=campaign.ended)
-    reminders.plan(connection, campaign.school.id, "campaign", campaign.id, planned, today, over=False)
+    reminders.plan(connection, campaign.school.id, "campaign", campaign.id, planned, today, now, over=False)
 
 
 def plan_school(
@@ -68,10 +68,12 @@ def plan_school(
 
 
 def put_off(connection: sqlite3.Connection, goal: Goal, until: date, now: datetime) -> None:
+    """Of what an earlier delay covered, what comes after this one is told again."""
     school = campaigns.school(connection, goal.school)
     today = _today(school, now)
     planned = reminding.again(until, today, calendar(connection, school.territory, today))
     reminders.put_off(connection, school.id, goal.id, planned, now)
+    plan_goal(connection, goal, now)
 
 
 class Look:

@@ -121,9 +121,13 @@ def of_campaign(dates: Dates, calendar: Calendar, *, ended: bool) -> tuple[Plann
 
 
 def again(until: date, today: date, calendar: Calendar) -> Planned:
-    """A reminder put off: on the open day before that date where there is one ahead, else on the one after it."""
+    """A reminder put off: on the open day before that date where there is one ahead, else on the one after it.
+
+    It goes by its own day: the same date may be chosen again once that day was told.
+    """
     earlier = calendar.earlier(until)
-    return Planned(Kind.AGAIN, until, earlier if earlier > today else calendar.later(until))
+    day = earlier if earlier > today else calendar.later(until)
+    return Planned(Kind.AGAIN, day, day)
 
 
 def digest(dues: Iterable[Due]) -> tuple[Due, ...]:

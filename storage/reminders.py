@@ -77,44 +77,58 @@ def plan(
     key: str,
     planned: Iterable[Planned],
     today: date,
+    at: datetime,
     *,
     over: bool,
 ) -> None:
     """The open reminders of a goal or a campaign (``subject``) as they are to be from now on. Nothing is planned for a
-    day that is not ahead; what was put off stays unless it is all ``over``.
+    day that is not ahead, or before the one that it was put off to; what was put off stays unless it is all ``over``.
     """
     wanted = {(it.kind.value, it.wanted.isoformat()): it for it in planned}
     rows = connection.execute(
-        f"select id, kind, wanted from reminders where {subject} = ? and closed is null",  # noqa: S608
+        f"select id, kind, wanted, day from reminders where {subject} = ? and closed is null",  # noqa: S608
         (key,),
     ).fetchall()
-    for reminder, kind, day in rows:
-        still = wanted.get((kind, day))
-        if still is not None:
+    delays = [date.fromisoformat(day) for _, kind, _, day in rows if kind == Kind.AGAIN and not over]
+    covered = max(delays, default=date.min)
+    for reminder, kind, by_rule, _ in rows:
+        still = wanted.get((kind, by_rule))
+        if still is not None and still.day > covered:
             connection.execute("update reminders set day = ? where id = ?", (still.day.isoformat(), reminder))
         elif over or kind != Kind.AGAIN:
-            connection.execute("delete from reminders where id = ?", (reminder,))
+            _withdraw(connection, reminder, at)
     connection.executemany(
         f"insert into reminders (school, {subject}, kind, wanted, day) values (?, ?, ?, ?, ?) on conflict do nothing",  # noqa: S608
         [
             (school, key, it.kind.value, it.wanted.isoformat(), it.day.isoformat())
             for it in wanted.values()
-            if it.day > today
+            if it.day > max(today, covered)
         ],
     )
 
 
 def put_off(connection: sqlite3.Connection, school: str, goal: str, planned: Planned, at: datetime) -> None:
-    """Nothing before the new day: what was due until then has its end in it."""
-    connection.execute(
-        "update reminders set closed = ? where goal = ? and closed is null and day <= ?",
-        (written(at), goal, planned.day.isoformat()),
-    )
+    """Nothing before the new day, which takes the place of an earlier delay's; what was due until then ends in it."""
+    covered = connection.execute(
+        "select id from reminders where goal = ? and closed is null and (day <= ? or kind = ?)",
+        (goal, planned.day.isoformat(), Kind.AGAIN.value),
+    ).fetchall()
+    for (reminder,) in covered:
+        _withdraw(connection, reminder, at)
     connection.execute(
         "insert into reminders (school, goal, kind, wanted, day) values (?, ?, ?, ?, ?)"
         " on conflict (goal, kind, wanted) do update set day = excluded.day, closed = null",
         (school, goal, planned.kind.value, planned.wanted.isoformat(), planned.day.isoformat()),
     )
+
+
+def _withdraw(connection: sqlite3.Connection, reminder: int, at: datetime) -> None:
+    """As if it had never been, unless somebody was told: that stays, and is not told again."""
+    connection.execute(
+        "update reminders set closed = ? where id = ? and exists (select 1 from told where reminder = id)",
+        (written(at), reminder),
+    )
+    connection.execute("delete from reminders where id = ? and closed is null", (reminder,))
 
 
 def places(connection: sqlite3.Connection, day: date, person: int = 0) -> list[Place]:

@@ -10,6 +10,7 @@ from dialogs import figures
 from dialogs.events import Event, Said, Tapped
 from dialogs.goal_writes import KeepGoal, Snooze
 from dialogs.goals import Day, Goal, on_the_way
+from dialogs.reminding import again
 from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
 from dialogs.scene import Move, Scene
 from dialogs.steps import guiding
@@ -178,7 +179,8 @@ def _kept(scene: Scene, goal: Goal, field: Day, day: date | None) -> Move:
 
 
 def snoozed(scene: Scene, goal: Goal, until: date) -> Move:
-    said = scene.words.say("Rappel reporté : rien avant le {day}.", day=scene.words.day(until))
+    day = again(until, scene.day, scene.calendar).day
+    said = scene.words.say("Rappel reporté : rien avant le {day}.", day=scene.words.day(day))
     return guiding.after(scene, goal, (Snooze(goal, until),), said)
 
 
