@@ -16,18 +16,19 @@ from importlib import metadata
 
 from bot.arrivals import Arrival, NotKept
 from bot.engine import Engine
-from bot.reminders import Call, calls, plan_school
+from bot.reminders import Call, calls, places, plan_school, tell
 from dialogs.events import Rang
 from frameworks.model import Framework
 from storage import holidays, keepsakes, reminders
 from storage.database import Connection
+from storage.reminders import Place
 
 EVERY = 60.0
 """Seconds between two looks: nobody notices a minute, and a look costs one query where nothing is due."""
 
 PLANNED = "reminders planned by"
 
-AT_ONCE = 50
+AT_ONCE = 16
 """People told in one go, so that a tap never waits for a whole town."""
 
 log = logging.getLogger(__name__)
@@ -49,19 +50,23 @@ async def ticking(
 async def tick(database: Connection, engine: Engine, frameworks: Frameworks, now: datetime) -> int:
     """Tells what is due now; returns how many were told something."""
     await _replanned(database, frameworks, now)
-    found = await database.transaction(partial(_found, frameworks=frameworks, now=now))
-    for start in range(0, len(found), AT_ONCE):
-        arrivals = [_arrival(it, now) for it in found[start : start + AT_ONCE]]
-        await engine.submit_all(arrivals)
+    found: dict[int, Call] = {}
+    for place in await database.transaction(partial(places, now=now)):
+        for it in await database.transaction(partial(_found, frameworks=frameworks, place=place, now=now)):
+            person = it.reached.person
+            found[person] = found[person] + it if person in found else it
+    arrivals = [_arrival(it, now) for it in found.values()]
+    for start in range(0, len(arrivals), AT_ONCE):
+        await engine.submit_all(arrivals[start : start + AT_ONCE])
     return len(found)
 
 
-def _found(connection: sqlite3.Connection, frameworks: Frameworks, now: datetime) -> list[Call]:
+def _found(connection: sqlite3.Connection, frameworks: Frameworks, place: Place, now: datetime) -> list[Call]:
     """Those who can be told. Of the others it is kept that nobody could reach them: their school's pilot sees it."""
-    found = calls(connection, frameworks, now)
+    found = calls(connection, frameworks, place, now)
     for it in found:
         if not it.reached.channel:
-            reminders.tell(connection, it.reminders, it.reached.person, 0, now)
+            tell(connection, frameworks, it.reminders, it.reached.person, 0, now)
     return [it for it in found if it.reached.channel]
 
 

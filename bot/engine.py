@@ -227,10 +227,9 @@ class Engine:
         return handled
 
     def _effect(self, connection: sqlite3.Connection, arrival: Arrival, others: list[Arrival]) -> Handled:
-        if arrival.channel == mailboxes.CHANNEL and not people.conversation(
-            connection, arrival.channel, arrival.address
-        ):  # the address was taken back meanwhile; nobody is met there
-            return Handled(0, arrival.channel, arrival.address, 0, understood=False)
+        if isinstance(arrival.event, Told) and not people.conversation(connection, arrival.channel, arrival.address):
+            # Erased since it was addressed, or an address taken back: nobody is met there.
+            return Handled(0, arrival.channel, arrival.address, 0, fresh=False, understood=False)
         met = self._met(connection, arrival)
         if not intake.remember(connection, arrival.key, met.id, arrival.at):
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
@@ -272,7 +271,8 @@ class Engine:
         return people.meet(connection, arrival.channel, arrival.address, language, arrival.at)
 
     def _say(self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, outcome: Outcome) -> Handled:
-        revision = people.stand(connection, met.id, outcome.session)
+        there = not isinstance(arrival.event, Told)
+        revision = people.stand(connection, met.id, outcome.session, there=there)
         if arrival.said and Forget() not in outcome.writes:
             replies.said(connection, met.id, arrival.said, arrival.at)
         lines = self._owe(connection, arrival, met, revision, outcome.replies)
@@ -324,6 +324,8 @@ class Engine:
         met = self._met(connection, arrival)
         intake.set_aside(connection, arrival.key, met.id, arrival.at, fault)
         intake.remember(connection, arrival.key, met.id, arrival.at)
+        if isinstance(arrival.event, Told):  # they did nothing that could go wrong
+            return self._say(connection, arrival, met, Outcome(met.session, (), (), understood=False))
         said = words(met.language).say(
             "Quelque chose n'a pas marché ici ; rien n'est perdu. Continuez, ou écrivez /aide."
         )

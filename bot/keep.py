@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import assert_never
 
-from bot.reminders import plan_campaign, plan_goal, plan_school, put_off
+from bot.reminders import plan_campaign, plan_goal, plan_school, put_off, tell
 from dialogs.campaign import Campaign, Mode
 from dialogs.campaign_writes import (
     ArchiveCampaign,
@@ -101,7 +101,7 @@ def keep(connection: sqlite3.Connection, here: Scene, met: Conversation, write: 
         case RenameSchool(school_id, name):
             schools.rename(connection, school_id, name)
         case TellOf(told):
-            reminders.tell(connection, told, person, met.id, here.now)
+            tell(connection, here.frameworks, told, person, met.id, here.now)
         case SetHours(begins, ends):
             reminders.set_hours(connection, person, begins, ends)
         case SpeakLanguage(language):

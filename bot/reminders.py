@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar
 from dialogs import reminding
+from dialogs.calendar import Calendar
 from dialogs.campaign import Campaign, School
 from dialogs.goals import Goal
 from dialogs.hours import working
@@ -17,7 +19,7 @@ from dialogs.reminding import Ahead, Due, Kind
 from dialogs.territories import by_code
 from frameworks.model import Framework
 from storage import campaigns, deciding, goals, reminders
-from storage.reminders import Reachable, Row
+from storage.reminders import Place, Reachable, Row
 
 EAST = timedelta(hours=14)
 """No clock is further ahead of UTC: what is due anywhere is due by then."""
@@ -30,6 +32,10 @@ class Call:
     reached: Reachable
     reminders: tuple[int, ...]
 
+    def __add__(self, other: Call) -> Call:
+        """The same person's, of another school."""
+        return Call(self.reached, self.reminders + other.reminders)
+
 
 def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None:
     """The reminders of a goal as it is now; none of one that is gone."""
@@ -38,7 +44,7 @@ def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None
     days = calendar(connection, school.territory, today)
     planned = reminding.of_goal(goal, days)
     over = not goal.running or goal.achieved or goal.hushed
-    reminders.plan(connection, school.id, "goal", goal.id, planned, today, over=over)
+    reminders.plan(connection, school.id, "goal", goal.id, planned, today, now, over=over)
 
 
 def plan_campaign(connection: sqlite3.Connection, campaign: Campaign | None, now: datetime) -> None:
@@ -47,7 +53,7 @@ def plan_campaign(connection: sqlite3.Connection, campaign: Campaign | None, now
     today = _today(campaign.school, now)
     days = calendar(connection, campaign.school.territory, today)
     planned = reminding.of_campaign(campaign.dates, days, ended=campaign.ended)
-    reminders.plan(connection, campaign.school.id, "campaign", campaign.id, planned, today, over=False)
+    reminders.plan(connection, campaign.school.id, "campaign", campaign.id, planned, today, now, over=False)
 
 
 def plan_school(
@@ -62,37 +68,118 @@ def plan_school(
 
 
 def put_off(connection: sqlite3.Connection, goal: Goal, until: date, now: datetime) -> None:
+    """Of what an earlier delay covered, what comes after this one is told again."""
     school = campaigns.school(connection, goal.school)
     today = _today(school, now)
     planned = reminding.again(until, today, calendar(connection, school.territory, today))
     reminders.put_off(connection, school.id, goal.id, planned, now)
+    plan_goal(connection, goal, now)
 
 
-def calls(connection: sqlite3.Connection, frameworks: Mapping[str, Framework], now: datetime) -> list[Call]:
-    """Who is to be told something at this moment. A reminder that nobody is left for is closed."""
-    found: dict[int, tuple[Reachable, list[int]]] = {}
-    for row in _ripe(connection, now):
-        those = _recipients(connection, frameworks, row, now)
-        told = reminders.told_of(connection, row.id)
-        if told.issuperset(those):
+class Look:
+    """A school at a moment: its days, its pilots and who can be reached are read once, however much is due."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, frameworks: Mapping[str, Framework], place: Place, now: datetime
+    ) -> None:
+        self._connection = connection
+        self._frameworks = frameworks
+        self._place = place
+        self._now = now
+        self._reached: dict[int, Reachable] = {}
+        self.today = now.astimezone(ZoneInfo(place.timezone)).date()
+
+    @cached_property
+    def open(self) -> bool:
+        """Whether anybody may be written to there: if not, nothing is looked at."""
+        return working(self._now, self._place.timezone, self._days)
+
+    @cached_property
+    def school(self) -> School:
+        return campaigns.school(self._connection, self._place.school)
+
+    def rows(self) -> list[Row]:
+        """Whose day has come by the school's clocks, and of which somebody was not told."""
+        return reminders.open_until(self._connection, self._place.school, self.today)
+
+    def recipients(self, row: Row) -> set[int]:
+        """Whoever leads the goal, and where it is late or nobody in the team leads it the school's pilots. Before a
+        closing those who have something left to fill, and the pilots.
+        """
+        if row.goal:
+            leader = {row.leader} if row.leader else set()
+            return {*leader, *(self._pilots if row.kind is Kind.LATE or not leader else ())}
+        campaign = self._campaign(row.campaign, self._pilots[0]) if self._pilots else None
+        if campaign is None or row.kind is not Kind.CLOSING:
+            return set(self._pilots)
+        fillers = deciding.fillers(self._connection, campaign.id, campaign.mode, campaign.framework)
+        late = {it.number for it in fillers if it.asked and not it.finished}
+        return {*self._pilots, *reminders.numbered(self._connection, self._place.school, late)}
+
+    def awake(self, person: int) -> bool:
+        """In their hours, on an open day of the school's."""
+        those = self.reached(person)
+        return working(self._now, self._place.timezone, self._days, those.begins, those.ends)
+
+    def reached(self, person: int) -> Reachable:
+        if person not in self._reached:
+            self._reached[person] = reminders.reachable(self._connection, person)
+        return self._reached[person]
+
+    def due(self, row: Row, person: int) -> Due:
+        if row.goal:
+            return self._of(row, goal=goals.of_id(self._connection, row.goal))
+        campaign = self._campaign(row.campaign, person)
+        if campaign is None:
+            return self._of(row)
+        day = campaign.dates.closes if row.kind is Kind.CLOSING else campaign.dates.next
+        left = len(campaign.todo) if row.kind is Kind.CLOSING and campaign.todo else None
+        return self._of(row, ahead=Ahead(campaign.id, campaign.title, day or row.day, left))
+
+    def _of(self, row: Row, goal: Goal | None = None, ahead: Ahead | None = None) -> Due:
+        return Due(row.id, row.kind, row.day, self.school, self.today, goal, ahead)
+
+    def _campaign(self, key: str, person: int) -> Campaign | None:
+        return campaigns.campaign(self._connection, key, person, self._frameworks, self._now)
+
+    @cached_property
+    def _days(self) -> Calendar:
+        return calendar(self._connection, by_code(self._place.departement), self.today)
+
+    @cached_property
+    def _pilots(self) -> list[int]:
+        return reminders.pilots(self._connection, self._place.school)
+
+
+def places(connection: sqlite3.Connection, now: datetime) -> list[Place]:
+    """The schools where something may be due."""
+    return reminders.places(connection, (now + EAST).date())
+
+
+def calls(
+    connection: sqlite3.Connection, frameworks: Mapping[str, Framework], place: Place, now: datetime
+) -> list[Call]:
+    """Who of the school is to be told something at this moment. A reminder that nobody is left for is closed."""
+    look, found = Look(connection, frameworks, place, now), dict[int, list[int]]()
+    for row in look.rows() if look.open else ():
+        those = look.recipients(row) - row.told
+        if not those:
             reminders.close(connection, row.id, now)
-        for person in those - told:
-            reached = reminders.reachable(connection, row.school, person)
-            if _awake(connection, row, reached, now):
-                found.setdefault(person, (reached, []))[1].append(row.id)
-    return [Call(reached, tuple(ids)) for reached, ids in found.values()]
+        for person in those:
+            if look.awake(person):
+                found.setdefault(person, []).append(row.id)
+    return [Call(look.reached(person), tuple(ids)) for person, ids in found.items()]
 
 
 def due_to(
     connection: sqlite3.Connection, frameworks: Mapping[str, Framework], person: int, now: datetime
 ) -> tuple[Due, ...]:
     """What this person is to be told now."""
-    found = []
-    for row in _ripe(connection, now, person):
-        if person not in _recipients(connection, frameworks, row, now) - reminders.told_of(connection, row.id):
-            continue
-        if _awake(connection, row, reminders.reachable(connection, row.school, person), now):
-            found.append(_due(connection, frameworks, row, person, now))
+    found: list[Due] = []
+    for place in reminders.places(connection, (now + EAST).date(), person):
+        look = Look(connection, frameworks, place, now)
+        if look.open and look.awake(person):
+            found += (look.due(it, person) for it in look.rows() if person in look.recipients(it) - it.told)
     return tuple(found)
 
 
@@ -104,59 +191,34 @@ def these(
     now: datetime,
 ) -> tuple[Due, ...]:
     """The reminders of these ids that concern the person, told or not."""
-    rows = (it for it in reminders.of_ids(connection, ids))
-    return tuple(
-        _due(connection, frameworks, row, person, now)
-        for row in rows
-        if person in _recipients(connection, frameworks, row, now)
-    )
+    looked = _looks(connection, frameworks, ids, now)
+    return tuple(look.due(row, person) for look, row in looked if person in look.recipients(row))
 
 
-def _ripe(connection: sqlite3.Connection, now: datetime, person: int = 0) -> Iterator[Row]:
-    """Whose day has come by its own school's clocks."""
-    for row in reminders.open_until(connection, (now + EAST).date(), person):
-        if row.day <= now.astimezone(ZoneInfo(row.timezone)).date():
-            yield row
+def tell(
+    connection: sqlite3.Connection,
+    frameworks: Mapping[str, Framework],
+    ids: tuple[int, ...],
+    person: int,
+    conversation: int,
+    now: datetime,
+) -> None:
+    """Kept as told; closed once everybody that it concerns was: who takes the goal over later is not told of it."""
+    reminders.tell(connection, ids, person, conversation, now)
+    for look, row in _looks(connection, frameworks, ids, now):
+        if look.recipients(row) <= row.told:
+            reminders.close(connection, row.id, now)
 
 
-def _recipients(
-    connection: sqlite3.Connection, frameworks: Mapping[str, Framework], row: Row, now: datetime
-) -> set[int]:
-    """Whoever leads the goal, and where it is late or nobody in the team leads it the school's pilots. Before a closing
-    those who have something left to fill, and the pilots.
-    """
-    if row.goal:
-        leaders = reminders.leaders(connection, row.goal)
-        too = row.kind is Kind.LATE or not leaders
-        return {*leaders, *(reminders.pilots(connection, row.school) if too else ())}
-    pilots = reminders.pilots(connection, row.school)
-    campaign = campaigns.campaign(connection, row.campaign, pilots[0], frameworks, now) if pilots else None
-    if campaign is None or row.kind is not Kind.CLOSING:
-        return set(pilots)
-    fillers = deciding.fillers(connection, campaign.id, campaign.mode, campaign.framework)
-    late = {it.number for it in fillers if it.asked and not it.finished}
-    return {*pilots, *reminders.numbered(connection, row.school, late)}
-
-
-def _awake(connection: sqlite3.Connection, row: Row, reached: Reachable, now: datetime) -> bool:
-    """In their hours, on an open day of the school's."""
-    today = now.astimezone(ZoneInfo(row.timezone)).date()
-    days = calendar(connection, by_code(row.departement), today)
-    return working(now, row.timezone, days, reached.begins, reached.ends)
-
-
-def _due(
-    connection: sqlite3.Connection, frameworks: Mapping[str, Framework], row: Row, person: int, now: datetime
-) -> Due:
-    school = campaigns.school(connection, row.school)
-    if row.goal:
-        return Due(row.id, row.kind, row.day, school, goals.of_id(connection, row.goal))
-    campaign = campaigns.campaign(connection, row.campaign, person, frameworks, now)
-    if campaign is None:
-        return Due(row.id, row.kind, row.day, school)
-    day = campaign.dates.closes if row.kind is Kind.CLOSING else campaign.dates.next
-    left = len(campaign.todo) if row.kind is Kind.CLOSING and campaign.todo else None
-    return Due(row.id, row.kind, row.day, school, ahead=Ahead(campaign.id, campaign.title, day or row.day, left))
+def _looks(
+    connection: sqlite3.Connection, frameworks: Mapping[str, Framework], ids: Collection[int], now: datetime
+) -> Iterator[tuple[Look, Row]]:
+    """These reminders, open or not, each at its school."""
+    looks: dict[Place, Look] = {}
+    for row in reminders.of_ids(connection, ids):
+        if row.place not in looks:
+            looks[row.place] = Look(connection, frameworks, row.place, now)
+        yield looks[row.place], row
 
 
 def _today(school: School, now: datetime) -> date:

@@ -17,11 +17,11 @@ MOST = 10
 
 def letter(scene: Scene, *, mail: bool) -> Letter | None:
     """None where nothing is due to this person any more."""
-    say, dues = scene.words.say, tuple(it for it in digest(scene.dues, scene.day) if it.goal or it.ahead)
+    say, dues = scene.words.say, tuple(it for it in digest(scene.dues) if it.goal or it.ahead)
     if not dues:
         return None
     head = Heading(say("Rappel") if len(dues) == 1 else say("Vos rappels"))
-    now, passed = [it for it in dues if not it.passed(scene.day)], [it for it in dues if it.passed(scene.day)]
+    now, passed = [it for it in dues if not it.passed], [it for it in dues if it.passed]
     if mail:
         return Letter((head, *(Paragraph(_title(it)) for it in dues)))
     shown = (now + passed)[:MOST]
@@ -41,7 +41,7 @@ def _title(due: Due) -> str:
 def _line(scene: Scene, due: Due) -> str:
     if due.goal is not None:
         return _of_goal(scene, due, due.goal)
-    return _of_campaign(scene, due.ahead, due.kind) if due.ahead is not None else ""
+    return _of_campaign(scene, due, due.ahead) if due.ahead is not None else ""
 
 
 def _of_goal(scene: Scene, due: Due, goal: Goal) -> str:
@@ -51,20 +51,20 @@ def _of_goal(scene: Scene, due: Due, goal: Goal) -> str:
         title = say("{school} · {goal}", school=due.school.name, goal=title)
     point = {Kind.FIRST: goal.first.day, Kind.SECOND: goal.second.day}.get(due.kind)
     if point is not None:
-        return say("« {goal} » : point de situation {when}.", goal=title, when=_when(scene, point))
+        return say("« {goal} » : point de situation {when}.", goal=title, when=_when(scene, due, point))
     if goal.due is None:
         return say("« {goal} » : à revoir.", goal=title)
-    if not goal.late(scene.day):
-        return say("« {goal} » : échéance {when}.", goal=title, when=_when(scene, goal.due))
-    led, late = leader(words, goal), stands(words, goal, scene.day)
+    if not goal.late(due.today):
+        return say("« {goal} » : échéance {when}.", goal=title, when=_when(scene, due, goal.due))
+    led, late = leader(words, goal), stands(words, goal, due.today)
     if led and not _leads(scene, goal):
         return say("« {goal} », mené par {name} : {late}.", goal=title, name=led, late=late)
     return say("« {goal} » : {late}.", goal=title, late=late)
 
 
-def _when(scene: Scene, day: date) -> str:
-    """``dans 7 jours, le 15 mars 2027``."""
-    return scene.words.say("{far}, le {day}", far=far(scene.words, day, scene.day), day=scene.words.day(day))
+def _when(scene: Scene, due: Due, day: date) -> str:
+    """``dans 7 jours, le 15 mars 2027``, by the clocks of the school whose it is."""
+    return scene.words.say("{far}, le {day}", far=far(scene.words, day, due.today), day=scene.words.day(day))
 
 
 def _leads(scene: Scene, goal: Goal) -> bool:
@@ -72,9 +72,9 @@ def _leads(scene: Scene, goal: Goal) -> bool:
     return me is not None and me.number == goal.pilot
 
 
-def _of_campaign(scene: Scene, ahead: Ahead, kind: Kind) -> str:
-    say, words, when = scene.words.say, scene.words, _when(scene, ahead.day)
-    if kind is Kind.NEXT:
+def _of_campaign(scene: Scene, due: Due, ahead: Ahead) -> str:
+    say, words, when = scene.words.say, scene.words, _when(scene, due, ahead.day)
+    if due.kind is Kind.NEXT:
         return say("« {campaign} » : prochaine évaluation {when}.", campaign=ahead.title, when=when)
     said = say("« {campaign} » : clôture prévue {when}.", campaign=ahead.title, when=when)
     if not ahead.left:
@@ -85,7 +85,7 @@ def _of_campaign(scene: Scene, ahead: Ahead, kind: Kind) -> str:
 def _rows(scene: Scene, shown: list[Due]) -> Rows:
     """Of one goal, all that can be done of it; of several, each by its title."""
     say = scene.words.say
-    goals = [it.goal for it in shown if it.goal is not None]
+    goals = list({it.goal.id: it.goal for it in shown if it.goal is not None}.values())
     others = [
         Button(
             say("Reprendre"), f"resume:{it.ahead.campaign}", say("Reprendre « {campaign} »", campaign=it.ahead.title)

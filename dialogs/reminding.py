@@ -6,7 +6,7 @@ france.md; conversation.md, principle 10).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -26,9 +26,6 @@ NEXT = (30, 7, 0)
 PASSED = timedelta(days=7)
 """What should have been told longer ago is told as passed: Palier was stopped, or nobody could be reached."""
 
-FURTHEST = timedelta(days=120)
-"""No reminder moves further than this."""
-
 
 class Kind(StrEnum):
     """What a reminder is about."""
@@ -40,6 +37,10 @@ class Kind(StrEnum):
     AGAIN = "again"
     CLOSING = "closing"
     NEXT = "next"
+
+
+OF_THE_END = (Kind.DUE, Kind.LATE, Kind.AGAIN)
+"""Those about a goal's échéance; each of the others is about a date of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,19 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder that is to be told now, of a goal or of a campaign."""
+    """A reminder that is to be told now, of a goal or of a campaign; ``today`` is the school's."""
 
     reminder: int
     kind: Kind
     day: date
     school: School
+    today: date
     goal: Goal | None = None
     ahead: Ahead | None = None
 
-    def passed(self, today: date) -> bool:
-        return self.day < today - PASSED
+    @property
+    def passed(self) -> bool:
+        return self.day < self.today - PASSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +121,28 @@ def of_campaign(dates: Dates, calendar: Calendar, *, ended: bool) -> tuple[Plann
 
 
 def again(until: date, today: date, calendar: Calendar) -> Planned:
-    """A reminder put off: on the open day before that date where there is one ahead, else on the one after it."""
+    """A reminder put off: on the open day before that date where there is one ahead, else on the one after it.
+
+    It goes by its own day: the same date may be chosen again once that day was told.
+    """
     earlier = calendar.earlier(until)
-    return Planned(Kind.AGAIN, until, earlier if earlier > today else calendar.later(until))
+    day = earlier if earlier > today else calendar.later(until)
+    return Planned(Kind.AGAIN, day, day)
 
 
-def digest(dues: Iterable[Due], today: date) -> tuple[Due, ...]:
-    """One line a goal, and one a campaign's date, whatever is due of them: the newest reminder of each; what has passed
-    comes last.
+def digest(dues: Iterable[Due]) -> tuple[Due, ...]:
+    """One line a date that it is about, of a goal or of a campaign: the newest reminder of each; what has passed comes
+    last.
     """
     newest: dict[tuple[str, str], Due] = {}
     for due in sorted(dues, key=lambda it: (it.day, it.reminder)):
         newest[_subject(due)] = due
-    return tuple(sorted(newest.values(), key=lambda it: (it.passed(today), it.day, it.reminder)))
+    return tuple(sorted(newest.values(), key=lambda it: (it.passed, it.day, it.reminder)))
 
 
-def goals_of(dues: Iterable[Due]) -> Iterator[Goal]:
-    return (it.goal for it in dues if it.goal is not None)
-
-
-def _subject(due: Due) -> tuple[str, str]:
-    if due.goal is not None:
-        return "goal", due.goal.id
-    return due.kind.value, due.ahead.campaign if due.ahead else ""
+def _subject(due: Due) -> tuple[str, Kind]:
+    key = due.goal.id if due.goal else due.ahead.campaign if due.ahead else ""
+    return key, Kind.DUE if due.kind in OF_THE_END else due.kind
 
 
 def _before(kind: Kind, day: date, calendar: Calendar) -> Planned:

@@ -158,7 +158,7 @@ def electors(
     rows = connection.execute(
         "select v.id, v.channel, v.address, p.language, s.timezone, exists (select 1 from conversations w"
         " join events e on e.conversation = w.id where w.person = p.id and w.channel <> 'email'"
-        " and e.at >= ? and e.key not like '%>%')"
+        " and e.at >= ? and e.key not like '%>%' and e.key not like 'clock:%')"
         " from campaigns c join schools s on s.id = c.school join members m on m.school = s.id and m.role <> 'reader'"
         " join people p on p.id = m.person join conversations v on v.person = p.id and v.channel <> 'email'"
         " where c.id = ? and p.id not in (select person from conversations where channel = ? and address = ?)"

@@ -47,11 +47,12 @@ def meet(connection: sqlite3.Connection, channel: str, address: str, language: s
     return Conversation(row[0], person, language, session, 0)
 
 
-def stand(connection: sqlite3.Connection, conversation: int, session: Session) -> int:
-    """Where the conversation stands now; returns its new revision."""
+def stand(connection: sqlite3.Connection, conversation: int, session: Session, *, there: bool = True) -> int:
+    """Where the conversation stands now; returns its new revision. Who is ``there`` is not lost any more."""
     row = connection.execute(
-        "update conversations set session = ?, revision = revision + 1, lost = 0 where id = ? returning revision",
-        (dumped(session), conversation),
+        "update conversations set session = ?, revision = revision + 1, lost = lost and not ? where id = ?"
+        " returning revision",
+        (dumped(session), int(there), conversation),
     ).fetchone()
     return int(row[0])
 

@@ -11,12 +11,14 @@ from dialogs.reminding import Kind, Planned, Sent
 from storage.moments import read, written
 
 READ = (
-    "select r.id, r.school, s.departement, s.timezone, r.goal, r.campaign, r.kind, r.day from reminders r"
-    " join schools s on s.id = r.school"
+    "select r.id, r.school, s.departement, s.timezone, r.goal, r.campaign, r.kind, r.day, m.person,"
+    " (select group_concat(t.person) from told t where t.reminder = r.id) from reminders r"
+    " join schools s on s.id = r.school left join goals g on g.id = r.goal"
+    " left join members m on m.school = r.school and m.person = g.pilot"
 )
 
 TOLD = (
-    "select t.at, coalesce(m.name, ''), coalesce(m.number, 0), t.way,"
+    "select distinct t.at, coalesce(m.name, ''), coalesce(m.number, 0), t.way,"
     " (select r.state || case when r.ref is null then ':0' else ':1' end from replies r"
     " where r.conversation = t.conversation and r.at = t.at and r.kind = 'letter' limit 1),"
     " exists (select 1 from conversations v join replies r on r.conversation = v.id"
@@ -24,24 +26,33 @@ TOLD = (
     " from told t join reminders n on n.id = t.reminder"
     " left join members m on m.school = n.school and m.person = t.person"
 )
-"""Whom something was told, which way, and the state of the letter that told it."""
+"""Whom something was told, which way, and the state of the letter that told it; once a letter."""
 
 LAST = 3
 """As many as a goal shows of what was told of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A reminder not told to everybody yet, and the school whose days and clocks it goes by."""
+class Place:
+    """A school, and the days and clocks that it goes by."""
 
-    id: int
     school: str
     departement: str
     timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reminder, who leads its goal (by person; 0 where that is nobody of the team), and who was told it."""
+
+    id: int
+    place: Place
     goal: str
     campaign: str
     kind: Kind
     day: date
+    leader: int
+    told: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,6 @@ class Reachable:
     """
 
     person: int
-    number: int
     begins: int
     ends: int
     conversation: int = 0
@@ -67,39 +77,44 @@ def plan(
     key: str,
     planned: Iterable[Planned],
     today: date,
+    at: datetime,
     *,
     over: bool,
 ) -> None:
     """The open reminders of a goal or a campaign (``subject``) as they are to be from now on. Nothing is planned for a
-    day that is not ahead; what was put off stays unless it is all ``over``.
+    day that is not ahead, or before the one that it was put off to; what was put off stays unless it is all ``over``.
     """
     wanted = {(it.kind.value, it.wanted.isoformat()): it for it in planned}
     rows = connection.execute(
-        f"select id, kind, wanted from reminders where {subject} = ? and closed is null",  # noqa: S608
+        f"select id, kind, wanted, day from reminders where {subject} = ? and closed is null",  # noqa: S608
         (key,),
     ).fetchall()
-    for reminder, kind, day in rows:
-        still = wanted.get((kind, day))
-        if still is not None:
+    delays = [date.fromisoformat(day) for _, kind, _, day in rows if kind == Kind.AGAIN and not over]
+    covered = max(delays, default=date.min)
+    for reminder, kind, by_rule, _ in rows:
+        still = wanted.get((kind, by_rule))
+        if still is not None and still.day > covered:
             connection.execute("update reminders set day = ? where id = ?", (still.day.isoformat(), reminder))
         elif over or kind != Kind.AGAIN:
-            connection.execute("delete from reminders where id = ?", (reminder,))
+            _withdraw(connection, reminder, at)
     connection.executemany(
         f"insert into reminders (school, {subject}, kind, wanted, day) values (?, ?, ?, ?, ?) on conflict do nothing",  # noqa: S608
         [
             (school, key, it.kind.value, it.wanted.isoformat(), it.day.isoformat())
             for it in wanted.values()
-            if it.day > today
+            if it.day > max(today, covered)
         ],
     )
 
 
 def put_off(connection: sqlite3.Connection, school: str, goal: str, planned: Planned, at: datetime) -> None:
-    """Nothing before the new day: what was due until then has its end in it."""
-    connection.execute(
-        "update reminders set closed = ? where goal = ? and closed is null and day <= ?",
-        (written(at), goal, planned.day.isoformat()),
-    )
+    """Nothing before the new day, which takes the place of an earlier delay's; what was due until then ends in it."""
+    covered = connection.execute(
+        "select id from reminders where goal = ? and closed is null and (day <= ? or kind = ?)",
+        (goal, planned.day.isoformat(), Kind.AGAIN.value),
+    ).fetchall()
+    for (reminder,) in covered:
+        _withdraw(connection, reminder, at)
     connection.execute(
         "insert into reminders (school, goal, kind, wanted, day) values (?, ?, ?, ?, ?)"
         " on conflict (goal, kind, wanted) do update set day = excluded.day, closed = null",
@@ -107,12 +122,31 @@ def put_off(connection: sqlite3.Connection, school: str, goal: str, planned: Pla
     )
 
 
-def open_until(connection: sqlite3.Connection, day: date, person: int = 0) -> list[Row]:
-    """Due by that day and not told to everybody: all, or those of a person's schools."""
-    mine = " and r.school in (select school from members where person = ?)" if person else ""
+def _withdraw(connection: sqlite3.Connection, reminder: int, at: datetime) -> None:
+    """As if it had never been, unless somebody was told: that stays, and is not told again."""
+    connection.execute(
+        "update reminders set closed = ? where id = ? and exists (select 1 from told where reminder = id)",
+        (written(at), reminder),
+    )
+    connection.execute("delete from reminders where id = ? and closed is null", (reminder,))
+
+
+def places(connection: sqlite3.Connection, day: date, person: int = 0) -> list[Place]:
+    """The schools where something is open that is due by that day: all, or those that a person is in."""
+    mine = " and s.id in (select school from members where person = ?)" if person else ""
     rows = connection.execute(
-        f"{READ} where r.closed is null and r.day <= ?{mine} order by r.day, r.id",
+        "select s.id, s.departement, s.timezone from schools s where s.id in"  # noqa: S608
+        f" (select school from reminders where closed is null and day <= ?){mine} order by s.id",
         (day.isoformat(), *([person] if person else [])),
+    )
+    return [Place(*it) for it in rows]
+
+
+def open_until(connection: sqlite3.Connection, school: str, day: date) -> list[Row]:
+    """Due at a school by that day, and not told to everybody."""
+    rows = connection.execute(
+        f"{READ} where r.school = ? and r.closed is null and r.day <= ? order by r.day, r.id",
+        (school, day.isoformat()),
     )
     return [_row(*it) for it in rows]
 
@@ -123,18 +157,20 @@ def of_ids(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Row]:
     return [_row(*it) for it in found if it]
 
 
-def _row(key: int, school: str, where: str, zone: str, goal: str | None, campaign: str | None, *at: str) -> Row:
-    kind, day = at
-    return Row(key, school, where, zone, goal or "", campaign or "", Kind(kind), date.fromisoformat(day))
-
-
-def leaders(connection: sqlite3.Connection, goal: str) -> list[int]:
-    """Who leads the goal, by person; nobody where that is not one of the team."""
-    rows = connection.execute(
-        "select g.pilot from goals g join members m on m.school = g.school and m.person = g.pilot where g.id = ?",
-        (goal,),
-    )
-    return [row[0] for row in rows]
+def _row(
+    key: int,
+    school: str,
+    where: str,
+    zone: str,
+    goal: str | None,
+    campaign: str | None,
+    kind: str,
+    day: str,
+    leader: int | None,
+    told: str | None,
+) -> Row:
+    place, those = Place(school, where, zone), frozenset(map(int, told.split(","))) if told else frozenset()
+    return Row(key, place, goal or "", campaign or "", Kind(kind), date.fromisoformat(day), leader or 0, those)
 
 
 def pilots(connection: sqlite3.Connection, school: str) -> list[int]:
@@ -150,30 +186,22 @@ def numbered(connection: sqlite3.Connection, school: str, numbers: Collection[in
     return [person for number, person in rows if number in numbers]
 
 
-def told_of(connection: sqlite3.Connection, reminder: int) -> set[int]:
-    """Who was told, by person."""
-    return {row[0] for row in connection.execute("select person from told where reminder = ?", (reminder,))}
-
-
-def reachable(connection: sqlite3.Connection, school: str, person: int) -> Reachable:
-    """Where somebody of the team hears of it: where they last did something, among what is not lost. An address that
+def reachable(connection: sqlite3.Connection, person: int) -> Reachable:
+    """When and where somebody hears of it: where they last did something, among what is not lost. An address that
     they confirmed is no such place: a mail goes with what is said there, or alone where nothing else is left.
     """
-    hours = connection.execute(
-        "select m.number, p.begins, p.ends, p.language from people p"
-        " left join members m on m.person = p.id and m.school = ? where p.id = ?",
-        (school, person),
+    begins, ends, language = connection.execute(
+        "select begins, ends, language from people where id = ?", (person,)
     ).fetchone()
-    number, begins, ends, language = hours
     row = connection.execute(
         "select v.id, v.channel, v.address from conversations v left join mailboxes b on b.conversation = v.id"
         " where v.person = ? and v.lost = 0 and (v.channel <> 'email' or b.confirmed is not null)"
         " order by v.channel = 'email',"
-        " (select max(e.at) from events e where e.conversation = v.id) desc, v.id limit 1",
+        " (select max(r.at) from replies r where r.conversation = v.id and r.kind <> 'letter') desc, v.id limit 1",
         (person,),
     ).fetchone()
     conversation, channel, address = row or (0, "", "")
-    return Reachable(person, number or 0, begins, ends, conversation, channel, address, language)
+    return Reachable(person, begins, ends, conversation, channel, address, language)
 
 
 def tell(
@@ -210,7 +238,7 @@ def close(connection: sqlite3.Connection, reminder: int, at: datetime) -> None:
 
 def sent(connection: sqlite3.Connection, goal: str) -> tuple[Sent, ...]:
     """The last that was told of a goal, the newest first: to whom and how, as far as the rows know."""
-    rows = connection.execute(f"{TOLD} where n.goal = ? order by t.at desc, t.person limit ?", (goal, LAST))
+    rows = connection.execute(f"{TOLD} where n.goal = ? order by 1 desc, 3 limit ?", (goal, LAST))
     return tuple(
         Sent(read(at), name, number, way, _arrived(way, state), bool(mailed))
         for at, name, number, way, state, mailed in rows

@@ -25,6 +25,7 @@ def hear(scene: Scene, tap: Tapped) -> Move | None:
     goal = scene.goal_of(tap.words[0]) if tap.verb in VERBS and tap.words else None
     if goal is None:
         return None
+    scene = scene.at(replace(scene.session, school=goal.school))  # its clocks, wherever the conversation stands
     match tap.verb, tap.words[1:]:
         case "goal", ():
             return Move("goal", session=_at(scene, goal))

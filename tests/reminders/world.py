@@ -1,0 +1,289 @@
+"""Twelve schools, one a French time zone, before the real engine and a real file; and what the model says of them."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from asyncio import CancelledError
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot import clock
+from bot.arrivals import Arrival
+from bot.engine import Engine, Handled
+from bot.gather import Surroundings
+from bot.outbox import Lost, Outbox
+from bot.reminders import plan_campaign, plan_goal
+from bot.upkeep import tidy
+from dialogs.campaign import Dates
+from dialogs.campaign import School as Founded
+from dialogs.events import Event, Said
+from dialogs.goals import Day, Goal, Standing
+from dialogs.replies import Letter
+from frameworks.load import catalogue
+from storage import campaigns, goals, people, schools, steering
+from storage.database import Connection, connect
+from storage.moments import written
+from storage.replies import KINDS, Owed
+from storage.values import loaded
+from tests.chat import CHANNEL, Listener, counter, secrets
+from tests.reminders.days import closed
+from tests.reminders.model import Line, Model, Person, School, Subject, Way, of_campaign, of_goal
+from tests.reminders.reading import lines_of
+
+T = TypeVar("T")
+BEGINS = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+NEVER = BEGINS - timedelta(days=1)
+WEB = "web"
+
+
+@dataclass
+class Blocking(Listener):
+    """A door behind which some have shut theirs."""
+
+    blocked: set[str] = field(default_factory=set)
+    letters: list[int] = field(default_factory=list)
+    dies: bool = False
+    """The process ends in the middle of a call."""
+
+    async def send(self, owed: Owed) -> str:
+        if self.dies:
+            raise CancelledError
+        if owed.address in self.blocked:
+            raise Lost
+        if isinstance(owed.line.reply, Letter):
+            self.letters.append(owed.line.id)
+        return await super().send(owed)
+
+
+class Stopped(Exception):
+    """The process ended between the look and what it was to tell."""
+
+
+@dataclass
+class Stopping:
+    """An engine that takes the first events only."""
+
+    engine: Engine
+    most: int
+    reached: list[tuple[str, str]] = field(default_factory=list)
+
+    async def submit_all(self, arrivals: Sequence[Arrival]) -> tuple[Handled, ...]:
+        handled: list[Handled] = []
+        for arrival in arrivals:
+            if len(self.reached) >= self.most:
+                raise Stopped
+            self.reached.append((arrival.channel, arrival.address))
+            handled += await self.engine.submit_all((arrival,))
+        return tuple(handled)
+
+
+@dataclass
+class World:
+    path: Path
+    random: Random
+    now: datetime = BEGINS
+    door: Blocking = field(default_factory=Blocking)
+    model: Model = field(default_factory=Model)
+    schools: list[School] = field(default_factory=list)
+    names: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
+    letters: int = 0
+    database: Connection | None = None
+    engine: Engine | None = None
+    outbox: Outbox | None = None
+    fresh: Callable[[], str] = field(default_factory=counter)
+    token: Callable[[], str] = field(default_factory=secrets)
+
+    async def open(self) -> None:
+        self.database = await connect(self.path)
+        self.engine = Engine(self.database, Surroundings(catalogue(), "", True, self.fresh, self.token), {CHANNEL})
+        self.outbox = Outbox(self.database, {CHANNEL: self.door})
+        self.engine.marks, self.engine.told = self.outbox.marks, self.outbox.tell
+        await self.outbox.start()
+        await self.outbox.quiet()
+
+    async def close(self) -> None:
+        if self.engine and self.outbox and self.database:
+            await self.engine.close()
+            await self.outbox.close()
+            await self.database.close()
+        self.engine = None
+
+    async def rows(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        assert self.database
+        return await self.database.transaction(work)
+
+    async def event(self, who: str, event: Event, way: Way | None = None) -> None:
+        """Something that the person does, where they like to."""
+        assert self.engine and self.outbox
+        there = [it for it in self.model.people[who].ways if not it.blocked]
+        way = way or self.random.choice(there)
+        way.last, way.lost = self.now, False
+        said = event.text if isinstance(event, Said) else ""
+        arrival = Arrival(f"event:{self.names()}", way.channel, way.address, event, self.now, "fr", said)
+        handled = await self.engine.submit(arrival)
+        await self.outbox.quiet()
+        assert handled.fresh
+
+    async def tidies(self) -> None:
+        """What the house forgets by itself, the keys of old events among it."""
+        assert self.database
+        await tidy(self.database, self.now)
+
+    async def tick(self, most: int | None = None) -> None:
+        """The clock looks; what it tells is compared with what the model says."""
+        assert self.database and self.engine and self.outbox
+        stopping = Stopping(self.engine, most) if most is not None else None
+        if stopping is not None:
+            self.door.dies, unsent = self.random.choice([(False, False), (True, False), (False, True)])
+            if unsent:  # it ends after the commit, before the outbox has heard of it
+                self.engine.told = lambda _: None
+        unheard = self.door.dies
+        try:
+            found = await clock.tick(self.database, stopping or self.engine, catalogue(), self.now)  # type: ignore[arg-type]
+        except Stopped:
+            found = 1
+        await self.outbox.quiet()
+        if stopping is not None:
+            await self.close()
+            self.door.dies = False
+            await self.open()
+        expected = self.model.tick(self.now, stopping.reached if stopping else None, unheard=unheard)
+        told = await self.rows(partial(_letters, at=self.now)) if found or expected else {}
+        said = {where: (len(lines) + more, lines) for where, (lines, more) in told.items()}
+        wanted = {where: (len(lines), lines & said.get(where, (0, lines))[1]) for where, lines in expected.items()}
+        assert said == wanted, f"{self.now}: {told} instead of {expected}"
+        self.letters += len(told)
+
+    async def sees(self, subject: Subject) -> Goal | None:
+        """The goal as it is now becomes the model's."""
+        goal = await self.rows(partial(goals.of_id, key=subject.id))
+        if goal is not None:
+            over = not goal.running or goal.hushed or Standing.DONE in {goal.first.standing, goal.second.standing}
+            subject.dates = {"due": goal.due, "first": goal.first.day, "second": goal.second.day}
+            subject.leader = goal.pilot
+            named = {} if over else of_goal(subject.school, subject.dates)
+            subject.changed(named, subject.school.today(self.now), over=over)
+        return goal
+
+    async def person(self, channels: Sequence[str] = ()) -> str:
+        """Somebody with one way or two: a pushed one, and one that is read back."""
+        number = self.names()
+        name = f"p{number}"
+        channels = channels or self.random.choice([[CHANNEL], [CHANNEL], [WEB], [CHANNEL, WEB]])
+        ways = [Way(channel, f"{name}-{channel}", NEVER) for channel in channels]
+        await self.rows(partial(_meet, ways=ways, at=self.now))
+        self.model.people[name] = Person(name, ways)
+        return name
+
+    async def joins(self, school: School, who: str, *, pilot: bool = False) -> None:
+        way = self.model.people[who].ways[0]
+        number = await self.rows(partial(_join, school=school.id, way=way, pilot=pilot, at=self.now))
+        school.members[number] = who
+        if pilot:
+            school.pilots.add(number)
+
+    async def founds(self, zone: str, departement: str, subdivision: str, channels: Sequence[str] = ()) -> School:
+        key = f"s{len(self.schools)}"
+        who = await self.person(channels)
+        founded = Founded(key, f"École {zone}", departement, zone)
+        way = self.model.people[who].ways[0]
+        await self.rows(partial(_found, founded=founded, way=way, at=self.now))
+        school = School(key, ZoneInfo(zone), closed(departement, subdivision), {1: who}, {1})
+        self.schools.append(school)
+        return school
+
+    async def sets_goal(self, school: School, due: date | None, leader: int) -> Subject:
+        key = f"g{self.names()}"
+        made = school.members[min(school.pilots)]
+        first, second = (school.after(due - timedelta(days=span)) for span in (60, 25)) if due else (None, None)
+        goal = Goal(key, school.id, "numea", "q", "s", 1, "Là", "Ceci", self.now, wording=f"Objectif {key}", due=due)
+        if self.random.random() < 0.6:
+            goal = goal.dating(Day.FIRST, first).dating(Day.SECOND, second)
+        goal = _led(goal, leader)
+        await self.rows(partial(_set, goal=goal, way=self.model.people[made].ways[0], at=self.now))
+        subject = self.model.subjects[key] = Subject(key, school, f"Objectif {key}")
+        await self.sees(subject)
+        return subject
+
+    async def dates_campaign(self, school: School, closes: date | None, then: date | None) -> None:
+        key = f"c-{school.id}"
+        way = self.model.people[school.members[min(school.pilots)]].ways[0]
+        dates = Dates(closes=closes, next=then)
+        await self.rows(partial(_date, key=key, school=school.id, way=way, dates=dates, at=self.now))
+        subject = self.model.subjects.setdefault(key, Subject(key, school, f"Campagne {key}", goal=False))
+        subject.dates = {"closing": closes, "next": then}
+        subject.changed(of_campaign(school, closes, then), school.today(self.now))
+
+
+def _led(goal: Goal, leader: int) -> Goal:
+    return replace(goal, pilot=leader, led_by="" if leader else "Une voisine")
+
+
+def _of(connection: sqlite3.Connection, way: Way) -> int:
+    met = people.conversation(connection, way.channel, way.address)
+    assert met
+    return met.person
+
+
+def _meet(connection: sqlite3.Connection, ways: list[Way], at: datetime) -> None:
+    first = people.meet(connection, ways[0].channel, ways[0].address, "fr", at)
+    for way in ways[1:]:
+        other = people.meet(connection, way.channel, way.address, "fr", at)
+        connection.execute("update conversations set person = ? where id = ?", (first.person, other.id))
+        connection.execute("delete from people where id = ?", (other.person,))
+
+
+def _found(connection: sqlite3.Connection, founded: Founded, way: Way, at: datetime) -> None:
+    schools.found(connection, founded, _of(connection, way), at)
+
+
+def _join(connection: sqlite3.Connection, school: str, way: Way, pilot: bool, at: datetime) -> int:
+    number = connection.execute("update schools set ever = ever + 1 where id = ? returning ever", (school,)).fetchone()
+    connection.execute(
+        "insert into members (school, person, role, since, number, name) values (?, ?, ?, ?, ?, ?)",
+        (school, _of(connection, way), "pilot" if pilot else "member", written(at), number[0], way.address),
+    )
+    return int(number[0])
+
+
+def _set(connection: sqlite3.Connection, goal: Goal, way: Way, at: datetime) -> None:
+    goals.keep(connection, goal, "made", "", _of(connection, way), at)
+    plan_goal(connection, goal, at)
+
+
+def _date(connection: sqlite3.Connection, key: str, school: str, way: Way, dates: Dates, at: datetime) -> None:
+    person = _of(connection, way)
+    if campaigns.campaign(connection, key, person, catalogue(), at) is None:
+        campaigns.open_campaign(connection, key, person, catalogue()["numea"], f"Campagne {key}", school, at)
+    steering.set_dates(connection, key, dates)
+    plan_campaign(connection, campaigns.campaign(connection, key, person, catalogue(), at), at)
+
+
+def _letters(connection: sqlite3.Connection, at: datetime) -> dict[tuple[str, str], tuple[set[Line], int]]:
+    rows = connection.execute(
+        "select c.channel, c.address, r.body from replies r join conversations c on c.id = r.conversation"
+        " where r.kind = 'letter' and r.at = ?",
+        (written(at),),
+    ).fetchall()
+    found: dict[tuple[str, str], tuple[set[Line], int]] = {}
+    for channel, address, body in rows:
+        assert (channel, address) not in found, "two letters at one moment"
+        letter = loaded(KINDS["letter"], body)
+        assert isinstance(letter, Letter)
+        found[channel, address] = lines_of(letter)
+    return found
+
+
+def told(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, str]]:
+    """Of what, its kind, the day by the rule, whose way, when."""
+    return connection.execute(
+        "select coalesce(n.goal, n.campaign), n.kind, n.wanted, (select c.address from conversations c"
+        " where c.person = t.person order by c.id limit 1), t.at from told t join reminders n on n.id = t.reminder"
+    ).fetchall()
