@@ -12,7 +12,7 @@ PASSED = "Passé, sans que Palier ait pu le dire à temps :"
 SAID = (
     (re.compile(r"« (.+) » : point de situation (.+), le .+\."), "point"),
     (re.compile(r"« (.+) » : échéance (.+), le .+\."), "due"),
-    (re.compile(r"« (.+) »(?:, mené par .+)? : en retard (.+), le .+\."), "late"),
+    (re.compile(r"« (.+) »(?:, mené par .+)? : en retard (.+) \(.+\)\."), "late"),
     (re.compile(r"« (.+) » : (à revoir)\."), "again"),
     (re.compile(r"« (.+) » : clôture prévue (.+), le [^.]+\.(?: Il vous reste .+)?"), "closing"),
     (re.compile(r"« (.+) » : prochaine évaluation (.+), le .+\."), "next"),

@@ -16,7 +16,7 @@ async def test_a_delay_holds_its_promise_and_tells_what_it_covered(tmp_path: Pat
         key = await town.goal()
         assert await town.rings(at(WEEK))
         await town.taps("p2", f"field:{key}:again", "=21/03/2027", moment=at(WEEK, 10))
-        assert "rien avant le 19 mars 2027" in str(town.world.door.heard)
+        assert "rien avant le vendredi 19 mars 2027" in str(town.world.door.heard)
         assert not await town.rings(at(EVE))
         assert len((await town.rings(at(DUE)))["p2-chat"]) == 2
         assert not await town.rings(at(DUE, 10))

@@ -26,9 +26,9 @@ async def test_before_the_day_and_on_it_then_weekly_three_times_to_the_pilots_to
             (WEEK, "échéance dans 7 jours, le 19 mars 2027."),
             (EVE, "échéance dans 1 jour, le 19 mars 2027."),
             (DUE, "échéance aujourd'hui, le 19 mars 2027."),
-            (date(2027, 3, 26), "en retard depuis 7 jours, le 19 mars 2027."),
-            (date(2027, 4, 2), "en retard depuis 14 jours, le 19 mars 2027."),
-            (date(2027, 4, 19), "en retard depuis 31 jours, le 19 mars 2027."),  # after those of April
+            (date(2027, 3, 26), "en retard depuis 7 jours (19 mars 2027)."),
+            (date(2027, 4, 2), "en retard depuis 14 jours (19 mars 2027)."),
+            (date(2027, 4, 19), "en retard depuis 31 jours (19 mars 2027)."),  # after those of April
         ]
         late = [day for day, _ in said["p2-chat"][4:]]
         assert [day for day, _ in said["p1-chat"]] == late
@@ -113,7 +113,7 @@ async def test_after_a_stop_one_letter_says_what_has_passed(tmp_path: Path) -> N
             "Vos rappels",
             f"« Objectif {new} » : échéance dans 1 jour, le 19 mars 2027.",
             "Passé, sans que Palier ait pu le dire à temps :",
-            f"« Objectif {old} » : en retard depuis 36 jours, le 10 février 2027.",
+            f"« Objectif {old} » : en retard depuis 36 jours (10 février 2027).",
         ]
         assert not await town.rings(at(EVE, 10))
 

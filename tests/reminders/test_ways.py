@@ -56,18 +56,20 @@ async def test_what_is_told_and_its_letter_are_one(tmp_path: Path, monkeypatch: 
 
 
 async def test_by_mail_titles_alone_where_there_is_no_other_way(tmp_path: Path) -> None:
-    async with a_town(tmp_path, channel="email") as town:
+    async with a_town(tmp_path) as town:
+        address = await town.mailbox("p2", "p2@exemple.fr")
+        await town.world.rows(partial(people.lose, channel=CHANNEL, address="p2-chat"))
         key = await town.goal()
-        assert await town.rings(at(WEEK)) == {"p2-email": [TITLE, f"Objectif {key}"]}
+        assert await town.rings(at(WEEK)) == {address: [TITLE, f"Objectif {key}"]}
         assert [(it.way, it.mailed) for it in await town.sent(key)] == [("email", False)]
 
 
 async def test_a_mail_goes_beside_what_is_said_in_the_chat(tmp_path: Path) -> None:
     async with a_town(tmp_path) as town:
-        await town.way("p2", "email", "p2@ecole")
+        address = await town.mailbox("p2", "p2@exemple.fr")
         key = await town.goal()
         letters = await town.rings(at(WEEK))
-        assert letters["p2@ecole"] == [TITLE, f"Objectif {key}"]
+        assert letters[address] == [TITLE, f"Objectif {key}"]
         assert letters["p2-chat"][1].endswith("échéance dans 7 jours, le 19 mars 2027.")
         assert [(it.way, it.mailed) for it in await town.sent(key)] == [(CHANNEL, True)]
         assert not await town.rings(at(WEEK, 10))

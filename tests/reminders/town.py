@@ -20,7 +20,7 @@ from dialogs.goals import Day, Goal
 from dialogs.reminding import Sent
 from dialogs.replies import Letter
 from frameworks.load import catalogue
-from storage import goals, people, reminders
+from storage import goals, mailboxes, people, reminders
 from storage.moments import written
 from storage.replies import KINDS
 from storage.values import loaded
@@ -110,6 +110,21 @@ class Town:
 
         await self.world.rows(add)
         self.world.model.people[who].ways.append(Way(channel, address, self.world.now))
+
+    async def mailbox(self, who: str, mail: str) -> str:
+        """An address of theirs, confirmed; where it is written to."""
+        first = self.world.model.people[who].ways[0]
+
+        def add(connection: sqlite3.Connection) -> str:
+            met = people.conversation(connection, first.channel, first.address)
+            assert met
+            mailboxes.ask(connection, met.person, mail, self.world.now)
+            connection.execute("update mailboxes set confirmed = asked where person = ?", (met.person,))
+            where = mailboxes.address(connection, met.person)
+            assert where
+            return where[2]
+
+        return await self.world.rows(add)
 
 
 def _kept(connection: sqlite3.Connection, goal: Goal, moment: datetime) -> None:
