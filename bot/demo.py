@@ -33,6 +33,14 @@ NOTES = (
     "La commission y revient en janvier.",
     "Fait pour les secondes, pas encore pour les BTS.",
 )
+GOALS = (
+    ("Présenter la charte numérique dans chaque classe", "Les 24 classes l'ont lue avec un professeur."),
+    ("Former une équipe qui suit le projet numérique", "6 personnes, 3 réunions dans l'année."),
+    ("Écrire les règles de communication en ligne", "Une page, votée en conseil intérieur."),
+)
+DUE = (-50, 20, -10)
+"""Of each, days from now."""
+
 CHANCE = 2026
 """The same school every time."""
 
@@ -85,7 +93,9 @@ async def tell(database: Connection, now: datetime) -> str:
     await _alone(stage, chance)
     await _team(stage, way_in)
     stage.at(_days(now, 215))
-    await _shared(stage, chance)
+    held = await _shared(stage, chance)
+    stage.at(_days(now, 200))
+    await _aimed(stage, held, now)
     stage.at(_days(now, 21))
     await _together(stage, chance, now)
     stage.at(_days(now, 9))
@@ -146,9 +156,9 @@ async def _alone(stage: Stage, chance: Random) -> None:
     await stage.happens()
 
 
-async def _shared(stage: Stage, chance: Random) -> None:
-    """Each domain given to one or two members, who fill it; the last questions stay open."""
-    pilot, grid = MEMBERS[0], stage.grids[GRID]
+async def _shared(stage: Stage, chance: Random) -> dict[str, int]:
+    """Each domain given to one or two members, who fill it; how many steps of each question are reached then."""
+    pilot, grid, held = MEMBERS[0], stage.grids[GRID], dict[str, int]()
     await _opened(stage, pilot, "demo0002", GRID)
     stage.taps(pilot, "go:campaign", "go:mode", "mode:demo0002:shared", "go:share")
     for at, domain in enumerate(grid.domains):
@@ -159,10 +169,35 @@ async def _shared(stage: Stage, chance: Random) -> None:
         who = MEMBERS[2 + at % 4]
         stage.taps(who, "enter:demo0002")
         for question in domain.questions:
-            stage.taps(who, _answer("demo0002", question, _held(chance, question, 1.3)))
+            held[question.id] = _held(chance, question, 1.3)
+            stage.taps(who, _answer("demo0002", question, held[question.id]))
     _note(stage, chance, pilot, "demo0002", chance.sample(grid.questions, 2))
     _close(stage, pilot, "demo0002")
     await stage.happens()
+    return held
+
+
+async def _aimed(stage: Stage, held: Mapping[str, int], now: datetime) -> None:
+    """Three goals of the next steps then: one reached, one under way, one late."""
+    open_steps = [
+        (question, question.statements[held[question.id]])
+        for question in stage.grids[GRID].questions
+        if held[question.id] < len(question.statements)
+    ]
+    pilot, set_at = MEMBERS[0], stage.now
+    for at, ((wording, measure), (_, statement)) in enumerate(zip(GOALS, open_steps, strict=False)):
+        key, due = f"demogoa{at}", (now + timedelta(days=DUE[at])).date()
+        stage.at(set_at)
+        await stage.happens(key)
+        stage.taps(pilot, "enter:demo0002", "go:results", "go:aim", f"aim:demo0002:{statement.id}")
+        stage.does(pilot, Said(wording), Said(measure))
+        stage.taps(pilot, f"field:{key}:due")
+        stage.does(pilot, Said(due.isoformat()))
+        stage.taps(pilot, f"field:{key}:pilot", f"led:{key}:{at + 2}")
+        await stage.happens()
+        stage.at(_days(now, 60))
+        stage.taps(MEMBERS[at + 1], f"reach:{key}" if at == 0 else f"stand:{key}:first:doing")
+        await stage.happens()
 
 
 async def _together(stage: Stage, chance: Random, now: datetime) -> None:

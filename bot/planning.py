@@ -17,7 +17,8 @@ from dialogs.steps.goal_taps import VERBS
 from frameworks.model import Framework
 from storage import campaigns, goals, reminders
 
-WAYS = ("goals", "tally", "aim", "agenda")
+WAYS = ("goals", "tally", "aim", "agenda", "privacy")
+SHOWN = {*GOALING, State.PRIVACY}
 
 
 def with_goals(connection: sqlite3.Connection, here: Scene, event: Event) -> Scene:
@@ -84,9 +85,9 @@ def _shows(here: Scene, event: Event) -> bool:
     session = here.session
     places = {session.state, session.back} if session.state in ASIDES else {session.state}
     verb = event.verb if isinstance(event, Tapped) else ""
-    return bool(places & set(GOALING)) or verb in {"aim", "goals"} or any(_goes(event, way) for way in WAYS)
+    return bool(places & SHOWN) or verb in {"aim", "goals"} or any(_goes(event, way) for way in WAYS)
 
 
 def _goes(event: Event, trigger: str) -> bool:
-    typed = {"goals": "objectifs", "reminders": "rappels"}.get(trigger, "")
+    typed = {"goals": "objectifs", "reminders": "rappels", "privacy": "mesdonnees"}.get(trigger, "")
     return event == Tapped(f"go:{trigger}") or (isinstance(event, Asked) and bool(typed) and event.command == typed)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dialogs.campaign import Mode, School
 from dialogs.council import LEAST
+from dialogs.goals import Goal
 from frameworks.forms import Answer, Ticks, write_answer
 from frameworks.model import Framework, Question
-from storage import campaigns, deciding, grids
+from storage import campaigns, deciding, goals, grids
 from storage.moments import written
 
 
@@ -77,7 +78,28 @@ def position(connection: sqlite3.Connection, uai: str, frameworks: Mapping[str, 
             }
             for key, title, framework, fingerprint, opened, closed, mode, secret in rows
         ],
+        "goals": [_aimed(it) for it in goals.of_school(connection, row[0])],
     }
+
+
+def _aimed(goal: Goal) -> dict[str, Any]:
+    """A goal without who leads it."""
+    return {
+        "id": goal.id,
+        "framework": goal.framework,
+        "question": goal.question,
+        "statement": goal.statement,
+        "level": goal.level,
+        "wording": goal.wording,
+        "due": _day(goal.due),
+        "checkpoints": [{"day": _day(it.day), "standing": it.standing.value} for it in goal.checkpoints],
+        "reached": _day(goal.reached),
+        "dropped": _day(goal.dropped),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _retained(

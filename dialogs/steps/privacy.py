@@ -47,6 +47,8 @@ def show(scene: Scene) -> Screen:
         blocks.append(
             Paragraph(say("Adresse de courriel, pour vos rappels : {mail}, {known}.", mail=box.mail, known=known))
         )
+    if led := [it for it in scene.goals if scene.membership and it.pilot == scene.membership.number]:
+        blocks.append(Paragraph(count("• {n} objectif que vous menez", "• {n} objectifs que vous menez", len(led))))
     campaign = scene.campaign
     if campaign:
         blocks.append(

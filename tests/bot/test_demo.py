@@ -56,7 +56,10 @@ async def test_four_campaigns_in_three_modes_dated_from_today(tmp_path: Path, da
             ).fetchall()
         )
         rows = await database.transaction(
-            lambda it: [it.execute(f"select count(*) from {table}").fetchone()[0] for table in ("members", "notes")]
+            lambda it: [
+                it.execute(f"select count(*) from {table}").fetchone()[0]
+                for table in ("members", "notes", "goals where reached is not null", "goals where reached is null")
+            ]
         )
     finally:
         await database.close()
@@ -65,6 +68,9 @@ async def test_four_campaigns_in_three_modes_dated_from_today(tmp_path: Path, da
     assert voted == [(6, 6)], "a sitting has voted, and decided"
     assert rows[0] == 8
     assert rows[1] >= 8
+    assert rows[2:] == [1, 2]
+    late = [it["reached"] is None and it["due"] < now.date().isoformat() for it in found["goals"]]
+    assert late == [False, False, True]
     told = [(it["framework"], it["mode"], it["closed"] is None) for it in found["campaigns"]]
     assert told == [
         ("numea", "solo", False),
