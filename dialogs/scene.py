@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from dialogs.agenda import Past
 from dialogs.calendar import EMPTY, Calendar
 from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.council import Filler, Opinions
@@ -14,7 +15,7 @@ from dialogs.goals import Change, Goal, Reached
 from dialogs.hours import BEGINS, ENDS
 from dialogs.pulse import Sitting
 from dialogs.reminding import Due, Sent
-from dialogs.replies import Letter, Reply
+from dialogs.replies import Diary, Letter, Reply
 from dialogs.roles import Role
 from dialogs.session import ELSEWHERE, Session
 from dialogs.team import Attempt, Membership, Team
@@ -66,7 +67,8 @@ class Scene:
     booth is asked for. ``goals`` are a school's where one may be shown, with its ``calendar``; of the one shown its
     ``changes``, to whom reminders of it went (``sent``), and ``under_way``, an open campaign of its grid. ``reached``
     are the goals reached of the campaign's grid, by question, ``dues`` what is to be told now, ``hours`` when the
-    person may be written to.
+    person may be written to. ``past`` is what an agenda of the goals needs besides them, ``feed`` since when the person
+    has an address that a calendar subscribes to, where goals are shown.
     """
 
     session: Session
@@ -99,6 +101,8 @@ class Scene:
     reached: Mapping[str, Reached] = field(default_factory=dict)
     dues: tuple[Due, ...] = ()
     hours: tuple[int, int] = (BEGINS, ENDS)
+    past: Past = field(default_factory=Past)
+    feed: datetime | None = None
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True
@@ -181,7 +185,7 @@ class Move:
     writes: tuple[Write, ...] = ()
     session: Session | None = None
     notice: str = ""
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[Letter | Diary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
+from dialogs.goal_writes import MakeFeed, RevokeFeed
 from dialogs.pulse import Pulse, Sitting
 from dialogs.pulse_writes import (
     CastVote,
@@ -112,6 +113,8 @@ MATRIX: tuple[tuple[Write, str], ...] = (
     (MissCode(), "pmrRs"),
     (SpeakLanguage("en"), "pmrRs"),
     (Forget(), "pmrRs"),
+    (MakeFeed("digest"), "pmrRs"),
+    (RevokeFeed(), "pmrRs"),
 )
 # On a draft of the sender's own, which no school has.
 ON_A_DRAFT: tuple[tuple[Write, str], ...] = (

@@ -13,6 +13,7 @@ from dialogs import flow
 from dialogs.campaign import Campaign, Dates, Decision, Mode, School
 from dialogs.core import shown
 from dialogs.council import Filler, Opinion
+from dialogs.goals import Goal
 from dialogs.lengths import units
 from dialogs.pulse import MOST_CHOICES, Hand, Pulse, Sitting, parts, values, votable
 from dialogs.replies import Heading, Quote, Screen
@@ -77,6 +78,7 @@ TOGETHER = {State.MENU, State.RESULTS, State.RECAP, State.CAMPAIGN, *flow.STEERI
 
 POLLED = {*flow.CONVENING, State.VOTING}
 
+AGENDAS = (State.AGENDA, State.FEED)
 TEAM_STATES = (*flow.TEAM, State.CALLED, State.JOINING, State.KNOCKING, State.CHOOSING)
 OTHERS = tuple(state for state in State if state not in PER_QUESTION)
 
@@ -120,10 +122,28 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
                         yield from in_sittings(here, letter)
                     elif state in TOGETHER:
                         yield from in_council(here, letter)
+                    elif state in AGENDAS:
+                        yield from in_agendas(here, letter)
                     elif state in TEAM_STATES:
                         yield from in_teams(here, letter)
                     else:
                         yield here
+
+
+def in_agendas(here: Scene, letter: str) -> Iterator[Scene]:
+    """With a goal, an address just made, and every way to be reached or not."""
+    school = replace(SCHOOL, name=letter * (80 // units(letter)))
+    goal = Goal("zzzzzzzz", SCHOOL.id, "g", "q", "s", 2, "L", "S", MONDAY, due=MONDAY.date())
+    for reach in (Reach(), Reach("http://192.168.100.100:65535", lan=True), FAR):
+        for feed in (None, MONDAY):
+            yield replace(
+                here,
+                session=replace(here.session, secret="s" * 22),
+                memberships=(Membership(school, Role.READER, 9001, letter, MONDAY),),
+                goals=(goal,),
+                feed=feed,
+                reach=reach,
+            )
 
 
 def in_sittings(here: Scene, letter: str) -> Iterator[Scene]:

@@ -20,8 +20,10 @@ from bot.channels.web.refusals import Again, Refused
 from locales.words import N_
 
 COOKIE = "entree"
-OPEN = ("/entrer/", "/static/", "/favicon.ico", "/sante", "/v/", "/mur/")
-"""What a stranger may ask for: the entrance and what it looks like; where a commission votes, its own code is asked."""
+OPEN = ("/entrer/", "/static/", "/favicon.ico", "/sante", "/v/", "/mur/", "/agenda/")
+"""What a stranger may ask for: the entrance and what it looks like; where a commission votes its own code is asked, and
+of a calendar its own secret.
+"""
 
 CODES = "/v"
 """Where that code is typed."""
