@@ -39,7 +39,8 @@ def with_goals(connection: sqlite3.Connection, here: Scene, event: Event) -> Sce
 def with_agenda(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
     """What goals don't tell of themselves, and whether the person has an address, where goals are shown."""
     school = here.goals[0].school if here.goals else ""
-    if here.membership is None or not (school or _shows(here, event)):
+    known = bool(here.goals) and here.goals[0].id in here.past.changed
+    if known or here.membership is None or not (school or _shows(here, event)):
         return here
     return replace(
         here,
