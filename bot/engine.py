@@ -15,15 +15,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.agendas import subscribed
 from bot.arrivals import Arrival, Kept, NotKept
 from bot.calls import called
 from bot.gather import Surroundings, beside, scene
 from bot.health import Health
 from bot.keep import keep
 from bot.redaction import place_of
+from dialogs.agenda import Agenda
 from dialogs.events import Tapped, Told, legible, readable
 from dialogs.pulse_writes import ClosePulse, EndSitting, OfPulses
-from dialogs.replies import Letter, Paragraph, Radar, Reply, Screen
+from dialogs.replies import Lasting, Paragraph, Reply, Screen
 from dialogs.scene import Outcome, Scene
 from dialogs.session import Session, State
 from dialogs.writes import Forget
@@ -116,6 +118,10 @@ class Engine:
 
     async def history(self, channel: str, address: str) -> tuple[Kept, ...]:
         return await self._database.transaction(partial(replies.history, channel=channel, address=address))
+
+    async def agenda(self, digest: str) -> Agenda | None:
+        """What an address subscribed to holds now; None where the digest is no address's."""
+        return await self._database.transaction(partial(subscribed, digest=digest))
 
     async def language(self, channel: str, address: str) -> str | None:
         """The language of the person at the address; None where nobody is."""
@@ -276,6 +282,8 @@ class Engine:
         if arrival.said and Forget() not in outcome.writes:
             replies.said(connection, met.id, arrival.said, arrival.at)
         lines = self._owe(connection, arrival, met, revision, outcome.replies)
+        if met.session.secret not in {"", outcome.session.secret}:
+            replies.withdraw(connection, met.id, met.session.secret)
         return self._handled(arrival, met, revision, lines, outcome)
 
     def _owe(
@@ -287,7 +295,7 @@ class Engine:
         lines = [] if mute else list(replies.reoffer(connection, met.id))
         in_place = isinstance(arrival.event, Tapped) and not lines
         for reply in owed:
-            if isinstance(reply, Radar | Letter):
+            if isinstance(reply, Lasting):
                 lines.append(replies.lasting(connection, met.id, reply, revision, state, arrival.at))
                 in_place = False
             else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.calendars import calendar
-from bot.planning import with_dues, with_goals, with_reached
+from bot.planning import with_agenda, with_dues, with_goals, with_reached
 from dialogs import flow, invitations, mailbox, uai
 from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
@@ -97,6 +97,7 @@ def scene(
         signup=around.signup,
     )
     here = with_reached(connection, with_goals(connection, here, event))
+    here = with_agenda(connection, here, met.person, event)
     here = with_dues(connection, around.frameworks, here, met.person, event)
     here = _with_mailbox(connection, here, met.person, event)
     return _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
@@ -187,10 +188,10 @@ def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversati
     """The scene with the other campaign that a button names (none where it isn't the sender's), or the team, or
     the secret of an invitation to make, or what comes before a campaign to begin.
     """
-    here = with_goals(connection, here, event)
+    here = with_agenda(connection, with_goals(connection, here, event), met.person, event)
     here = _with_mailbox(connection, here, met.person, event)
     here = _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
-    if _verb(event) in {"make", "convene", "poll", "polls"}:
+    if _verb(event) in {"make", "convene", "poll", "polls", "feed"}:
         here = replace(here, token=around.token())
     if _verb(event) == "grid":
         return replace(here, beside=_latest(connection, around, met, here, next(iter(_words(event)), "")))

@@ -18,7 +18,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
-from dialogs.goal_writes import KeepGoal, OfGoals, SetHours, Snooze, TakeBackGoal, TellOf
+from dialogs.goal_writes import KeepGoal, MakeFeed, OfGoals, RevokeFeed, SetHours, Snooze, TakeBackGoal, TellOf
 from dialogs.pulse_writes import (
     CastVote,
     ClosePulse,
@@ -62,7 +62,7 @@ from dialogs.writes import (
     SpeakLanguage,
     Write,
 )
-from storage import campaigns, deciding, goals, mailboxes, people, pulses, reminders, schools, steering, team
+from storage import campaigns, deciding, feeds, goals, mailboxes, people, pulses, reminders, schools, steering, team
 from storage.people import Conversation
 
 
@@ -104,6 +104,10 @@ def keep(connection: sqlite3.Connection, here: Scene, met: Conversation, write: 
             tell(connection, here.frameworks, told, person, met.id, here.now)
         case SetHours(begins, ends):
             reminders.set_hours(connection, person, begins, ends)
+        case MakeFeed(digest):
+            feeds.make(connection, person, digest, here.now)
+        case RevokeFeed():
+            feeds.revoke(connection, person)
         case SpeakLanguage(language):
             people.speak(connection, person, language)
         case AskMailbox(mail):
@@ -152,6 +156,7 @@ def _keep_goal(connection: sqlite3.Connection, here: Scene, person: int, write: 
     match write:
         case KeepGoal(goal, field, value):
             goals.keep(connection, goal, field, value, person, here.now)
+            feeds.remember(connection, goal)
             plan_goal(connection, goal, here.now)
         case TakeBackGoal(goal):
             goals.take_back(connection, goal.id)

@@ -19,7 +19,7 @@ from bot.arrivals import NotKept
 from bot.engine import Handled
 from bot.limits import Limits
 from bot.queues import Queue
-from dialogs.replies import Letter, Radar
+from dialogs.replies import Lasting
 from storage import people, replies
 from storage.database import Connection
 from storage.replies import Owed
@@ -189,7 +189,7 @@ class Outbox:
 
     async def _send(self, queue: Queue, owed: Owed) -> float:
         """One reply to its channel; the seconds to wait before the next."""
-        send = self._lasting if isinstance(owed.line.reply, Radar | Letter) else self._screen
+        send = self._lasting if isinstance(owed.line.reply, Lasting) else self._screen
         try:
             return await send(queue, owed)
         except TryLater as later:

@@ -6,16 +6,17 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import agendas
 from bot import reminders as due
 from bot.calendars import calendar
 from dialogs.campaign import School
 from dialogs.events import Asked, Event, Rang, Tapped
 from dialogs.flow import ASIDES, GOALING
+from dialogs.goals import VERBS
 from dialogs.scene import Scene
 from dialogs.session import State
-from dialogs.steps.goal_taps import VERBS
 from frameworks.model import Framework
-from storage import campaigns, goals, reminders
+from storage import campaigns, feeds, goals, reminders
 
 WAYS = ("goals", "tally", "aim", "agenda", "privacy")
 SHOWN = {*GOALING, State.PRIVACY}
@@ -34,6 +35,19 @@ def with_goals(connection: sqlite3.Connection, here: Scene, event: Event) -> Sce
         calendar=calendar(connection, school.territory, today),
     )
     return _with_the_goal(connection, here, named or here.session.goal)
+
+
+def with_agenda(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
+    """What goals don't tell of themselves, and whether the person has an address, where goals are shown."""
+    school = here.goals[0].school if here.goals else ""
+    known = bool(here.goals) and here.goals[0].id in here.past.changed
+    if known or here.membership is None or not (school or _shows(here, event)):
+        return here
+    return replace(
+        here,
+        past=agendas.past(connection, school) if school else here.past,
+        feed=feeds.since(connection, person),
+    )
 
 
 def with_reached(connection: sqlite3.Connection, here: Scene) -> Scene:

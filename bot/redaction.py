@@ -7,6 +7,9 @@ import re
 
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 """Whatever the settings take for a token: one that is tried may be somebody's."""
+FEED = re.compile(r"(?<=/agenda/)[A-Za-z0-9_-]{8,}")
+"""The address that somebody's calendar subscribes to."""
+
 HIDDEN = "<token>"
 
 
@@ -32,10 +35,10 @@ class Secret:
 
 
 class Redacting(logging.Formatter):
-    """A formatter whose whole line, its traceback included, has lost every bot token."""
+    """A formatter whose whole line, its traceback included, has lost every bot token and every private address."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub(HIDDEN, super().format(record))
+        return FEED.sub(HIDDEN, TOKEN.sub(HIDDEN, super().format(record)))
 
 
 def configure(level: str) -> None:

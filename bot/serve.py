@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.admin import Admin
@@ -236,7 +237,7 @@ def _announce(words: Words, config: Config, address: str, invitation: str) -> No
 
 async def play(config: Config, words: Words) -> None:
     """The conversation in a terminal, until its input ends."""
-    stop, terminal = stop_asked(), Console()
+    stop, terminal = stop_asked(), Console(folder=Path.cwd())
     async with house(config, {console.CHANNEL: terminal}) as here:
         await _greet(here, terminal, words)
         playing = asyncio.ensure_future(_play(here, terminal, words))

@@ -9,7 +9,7 @@ from dialogs.after_pulse import convened
 from dialogs.after_team import joining, steering
 from dialogs.campaign import Campaign, School
 from dialogs.campaign_writes import OfCampaigns
-from dialogs.goal_writes import KeepGoal, SetHours, Snooze, TakeBackGoal, TellOf
+from dialogs.goal_writes import KeepGoal, MakeFeed, RevokeFeed, SetHours, Snooze, TakeBackGoal, TellOf
 from dialogs.goals import Goal
 from dialogs.mailbox import Mailbox
 from dialogs.pulse_writes import OfPulses
@@ -91,6 +91,10 @@ def _written(scene: Scene, write: Write) -> Scene:
             return replace(scene, goals=tuple(it for it in scene.goals if it.id != goal.id))
         case SetHours(begins=begins, ends=ends):
             return replace(scene, hours=(begins, ends))
+        case MakeFeed():
+            return replace(scene, feed=scene.now)
+        case RevokeFeed():
+            return replace(scene, feed=None)
         case Snooze() | TellOf():
             return scene
         case JoinSchool() | AskToJoin() | MissCode() | CallMyself():

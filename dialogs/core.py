@@ -23,6 +23,7 @@ from dialogs.flow import (
     OF_A_GOAL,
     QUESTION,
     RUNNING,
+    SECRET,
     STEERING,
     TEAM,
     follow,
@@ -158,7 +159,7 @@ def meant(scene: Scene, event: Event) -> Event:
 def _arrived(session: Session, state: State) -> Session:
     """Asides remember the place they were opened from; a correction ends where the recap does."""
     back = session.state if state in ASIDES and session.state not in ASIDES else session.back
-    shows = state is State.INVITED or (state in ASIDES and back is State.INVITED)
+    shows = state in SECRET or (state in ASIDES and back in SECRET)
     return replace(
         session,
         state=state,

@@ -48,8 +48,11 @@ AMENDING = (S.WORDING, S.SCHEDULING, S.ENTRUSTING)
 """States that change something of a goal."""
 
 OF_A_GOAL = (S.GOAL, *AMENDING, S.TRACING)
-GOALING = (S.GOALS, S.TALLY, S.AIMING, *OF_A_GOAL)
+GOALING = (S.GOALS, S.TALLY, S.AGENDA, S.FEED, S.AIMING, *OF_A_GOAL)
 """States that show a school's goals, or set one."""
+
+SECRET = (S.INVITED, S.FEED)
+"""States that show what opens something, and is shown nowhere else."""
 
 ANYWHERE = tuple(State)
 
@@ -153,6 +156,8 @@ TABLE: tuple[Row, ...] = (
     Row("entrust", ANYWHERE, S.ENTRUSTING, "amending"),
     Row("trace", ANYWHERE, S.TRACING, "with_goal"),
     Row("tally", ANYWHERE, S.TALLY, "member"),
+    Row("agenda", ANYWHERE, S.AGENDA, "member"),
+    Row("fed", (S.AGENDA,), S.FEED, "member"),
     Row("reminders", ANYWHERE, S.REMINDERS),
     # From anywhere.
     Row("start", ANYWHERE, S.WELCOME),
@@ -192,7 +197,8 @@ TABLE: tuple[Row, ...] = (
     Row("cancel", (S.CAMPAIGN, S.COUNCIL), S.MENU),
     Row("cancel", (S.TEAM, S.CALLED, S.JOINING, S.KNOCKING), S.WELCOME),
     Row("cancel", (*AMENDING, S.TRACING), S.GOAL),
-    Row("cancel", (S.GOAL, S.TALLY), S.GOALS),
+    Row("cancel", (S.GOAL, S.TALLY, S.AGENDA), S.GOALS),
+    Row("cancel", (S.FEED,), S.AGENDA),
     Row("cancel", (S.AIMING,), S.RESULTS),
     Row("cancel", (S.GOALS, S.REMINDERS), S.MENU, "begun"),
     Row("cancel", (S.GOALS, S.REMINDERS), S.WELCOME),

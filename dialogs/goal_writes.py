@@ -57,6 +57,20 @@ class SetHours:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeFeed:
+    """An address of the person's own that a calendar subscribes to, of whose secret only the digest is kept; an earlier
+    one is void.
+    """
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeFeed:
+    """The person's address leads nowhere any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class TellOf:
     """These reminders were told to the person; none of them is told to them again."""
 

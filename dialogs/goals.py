@@ -28,6 +28,12 @@ THIRDS = timedelta(days=60)
 """From so long a time on, two points de situation are proposed on the way."""
 
 
+VERBS = frozenset(
+    {"goal", "trace", "diary", "field", "pass", "stand", "reach", "revive", "drop", "hush", "unhush", "snooze"}
+)
+"""The buttons that name a goal first."""
+
+
 class Standing(StrEnum):
     """A point de situation's état: NON ENGAGÉ, EN COURS, ACHEVÉ."""
 

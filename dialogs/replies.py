@@ -1,7 +1,7 @@
 """What can be answered, as values; a channel turns them into messages, pages or lines.
 
-A :class:`Screen` is the one living message of a conversation: the next one takes its place. A :class:`Radar` and a
-:class:`Letter` stay. All are made of blocks, and no block says how it looks.
+A :class:`Screen` is the one living message of a conversation: the next one takes its place. A :class:`Radar`, a
+:class:`Letter` and a :class:`Diary` stay. All are made of blocks, and no block says how it looks.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from dialogs.agenda import Agenda
 from dialogs.chart import Chart
 
 
@@ -133,4 +134,16 @@ class Letter:
     kind: Literal["letter"] = "letter"
 
 
-Reply: TypeAlias = Screen | Radar | Letter
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """A file for a calendar, with every one of its dates in words."""
+
+    agenda: Agenda
+    blocks: tuple[Block, ...]
+    kind: Literal["diary"] = "diary"
+
+
+Lasting: TypeAlias = Radar | Letter | Diary
+"""What stays: the screen comes below it."""
+
+Reply: TypeAlias = Screen | Lasting

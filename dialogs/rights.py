@@ -19,7 +19,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
-from dialogs.goal_writes import KeepGoal, OfGoals, SetHours, Snooze, TakeBackGoal, TellOf
+from dialogs.goal_writes import KeepGoal, MakeFeed, OfGoals, RevokeFeed, SetHours, Snooze, TakeBackGoal, TellOf
 from dialogs.goals import may_amend
 from dialogs.pulse_writes import (
     CastVote,
@@ -100,6 +100,8 @@ RIGHTS: Mapping[type[Write], frozenset[Role]] = {
     TakeBackGoal: FILLING,
     Snooze: FILLING,
     SetHours: EVERYBODY,
+    MakeFeed: EVERYBODY,
+    RevokeFeed: EVERYBODY,
     SetRole: PILOTS,
     RemoveMember: PILOTS,
     HandOver: PILOTS,
@@ -216,6 +218,8 @@ def standing(scene: Scene, write: Write) -> Role:
         case JoinSchool() | AskToJoin() | MissCode():
             return Role.NOBODY
         case SpeakLanguage() | SetHours() | TellOf() | AskMailbox() | ForgetMailbox() | Forget():
+            return Role.NOBODY
+        case MakeFeed() | RevokeFeed():
             return Role.NOBODY
         case _:
             return _in_school(scene, write.school)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from dialogs.agenda import Past
 from dialogs.calendar import UNKNOWN, Calendar
 from dialogs.campaign import Campaign, Decision, Figure, School
 from dialogs.council import Filler, Opinions
@@ -16,7 +17,7 @@ from dialogs.hours import BEGINS, ENDS
 from dialogs.mailbox import Mailbox
 from dialogs.pulse import Sitting
 from dialogs.reminding import Due, Sent
-from dialogs.replies import Letter, Reply
+from dialogs.replies import Diary, Letter, Reply
 from dialogs.roles import Role
 from dialogs.session import ELSEWHERE, Session
 from dialogs.team import Attempt, Membership, Team
@@ -71,7 +72,9 @@ class Scene:
     booth is asked for. ``goals`` are a school's where one may be shown, with its ``calendar``; of the one shown its
     ``changes``, to whom reminders of it went (``sent``), and ``under_way``, an open campaign of its grid. ``reached``
     are the goals reached of the campaign's grid, by question, ``dues`` what is to be told now, ``hours`` when the
-    person may be written to, ``mailbox`` their e-mail address, where it is shown.
+    person may be written to, ``mailbox`` their e-mail address, where it is shown; ``past`` what an agenda of the goals
+    needs besides them, ``feed`` since when the person has an address that a calendar subscribes to, where goals are
+    shown.
     """
 
     session: Session
@@ -105,6 +108,8 @@ class Scene:
     dues: tuple[Due, ...] = ()
     hours: tuple[int, int] = (BEGINS, ENDS)
     mailbox: Mailbox | None = None
+    past: Past = field(default_factory=Past)
+    feed: datetime | None = None
     reach: Reach = Reach()
     operator: str = ""
     signup: bool = True
@@ -187,7 +192,7 @@ class Move:
     writes: tuple[Write, ...] = ()
     session: Session | None = None
     notice: str = ""
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[Letter | Diary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

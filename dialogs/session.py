@@ -64,6 +64,8 @@ class State(StrEnum):
     ENTRUSTING = "entrusting"
     TRACING = "tracing"
     TALLY = "tally"
+    AGENDA = "agenda"
+    FEED = "feed"
     REMINDERS = "reminders"
     MAILBOX = "mailbox"
 

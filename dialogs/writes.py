@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from dialogs.campaign import School
 from dialogs.campaign_writes import OfCampaigns
-from dialogs.goal_writes import OfGoals, SetHours, TellOf
+from dialogs.goal_writes import MakeFeed, OfGoals, RevokeFeed, SetHours, TellOf
 from dialogs.pulse_writes import OfPulses
 from dialogs.team_writes import OfTeams
 from frameworks.forms import Answer, Begun
@@ -124,6 +124,8 @@ Write: TypeAlias = (
     | OfPulses
     | OfGoals
     | SetHours
+    | MakeFeed
+    | RevokeFeed
     | TellOf
     | SpeakLanguage
     | AskMailbox

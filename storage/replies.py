@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from dialogs.replies import Letter, Radar, Reply, Screen
+from dialogs.replies import Diary, Lasting, Letter, Radar, Reply, Screen
 from storage.moments import read, written
 from storage.values import Unreadable, dumped, loaded
 
@@ -24,7 +24,12 @@ Row: TypeAlias = tuple[int, int, int, str, str, str, str, str | None, int]
 COLUMNS = "id, revision, live, at, kind, body, state, ref, attempts"
 HERS = ", ".join(f"r.{column}" for column in COLUMNS.split(", "))
 
-KINDS: Mapping[str, type[Screen] | type[Radar] | type[Letter]] = {"screen": Screen, "radar": Radar, "letter": Letter}
+KINDS: Mapping[str, type[Screen] | type[Radar] | type[Letter] | type[Diary]] = {
+    "screen": Screen,
+    "radar": Radar,
+    "letter": Letter,
+    "diary": Diary,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def said(connection: sqlite3.Connection, conversation: int, text: str, at: datet
 
 
 def lasting(
-    connection: sqlite3.Connection, conversation: int, reply: Radar | Letter, revision: int, state: str, at: datetime
+    connection: sqlite3.Connection, conversation: int, reply: Lasting, revision: int, state: str, at: datetime
 ) -> Line:
     """A reply that stays. The next screen comes below it."""
     return _insert(connection, conversation, reply, revision, state, at, live=False)
@@ -89,6 +94,14 @@ def screen(
             return Line(edited[0], revision, True, at, reply, "", state, edited[1], 0)
     connection.execute("update replies set live = 0 where conversation = ? and live = 1", (conversation,))
     return _insert(connection, conversation, reply, revision, state, at, live=True)
+
+
+def withdraw(connection: sqlite3.Connection, conversation: int, secret: str) -> None:
+    """What showed a secret, and is not the living screen any more, is no part of the history."""
+    connection.execute(
+        "delete from replies where conversation = ? and live = 0 and kind = 'screen' and body like ?",
+        (conversation, f"%{secret}%"),
+    )
 
 
 def owe_again(connection: sqlite3.Connection, conversation: int) -> tuple[Line, ...]:

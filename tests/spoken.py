@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dialogs.replies import Block, Figures, Heading, Letter, Mark, Meter, Paragraph, QrCode, Quote, Radar, Reply, Screen
+from dialogs.replies import (
+    Block,
+    Diary,
+    Figures,
+    Heading,
+    Letter,
+    Mark,
+    Meter,
+    Paragraph,
+    QrCode,
+    Quote,
+    Radar,
+    Reply,
+    Screen,
+)
 
 SIGNS = {Mark.PLAIN: "▸", Mark.OPEN: "☐", Mark.TICKED: "☑", Mark.NA: "⊘"}
 
@@ -19,6 +33,8 @@ def _lines(reply: Reply) -> Iterator[str]:
         yield "(message)"
     elif isinstance(reply, Radar):
         yield f"(radar : {reply.chart.title} — {reply.chart.subtitle})"
+    elif isinstance(reply, Diary):
+        yield f"(agenda : {reply.agenda.name})"
     elif reply.notice:
         yield f"» {reply.notice}"
     for block in reply.blocks:

@@ -8,12 +8,13 @@ import os
 import textwrap
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from string import ascii_lowercase
 
-from bot.render import qr
+from bot.render import ics, qr
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped
-from dialogs.replies import Block, Button, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Reply, Screen
+from dialogs.replies import Block, Button, Diary, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Reply, Screen
 from storage.replies import Owed
 
 CHANNEL = "console"
@@ -27,23 +28,34 @@ SIGNS = {Mark.PLAIN: "▸", Mark.OPEN: "☐", Mark.TICKED: "☑", Mark.NA: "⊘"
 
 
 class Console:
-    """A door that prints. ``write`` is the terminal's, or a test's; ``width`` in columns."""
+    """A door that prints. ``write`` is the terminal's, or a test's; ``width`` in columns. Files go to ``folder``."""
 
-    def __init__(self, write: Callable[[str], object] | None = None, width: int = WIDTH) -> None:
+    def __init__(
+        self, write: Callable[[str], object] | None = None, width: int = WIDTH, folder: Path | None = None
+    ) -> None:
         self._write = write or _print
         self._width = width
+        self._folder = folder
         self._screen: Screen | None = None
 
     async def send(self, owed: Owed) -> str:
         reply = owed.line.reply
         if reply is not None:
             self.show(reply)
+        if isinstance(reply, Diary) and self._folder is not None:
+            await asyncio.to_thread(self._file, reply, self._folder / f"palier-{owed.line.id}.ics")
         return str(owed.line.id)
 
     def show(self, reply: Reply) -> None:
         if isinstance(reply, Screen):
             self._screen = reply
         self._write("\n".join(lines(reply, self._width)) + "\n\n")
+
+    def _file(self, diary: Diary, path: Path) -> None:
+        """Its words are said already: a disk that refuses only has no file."""
+        with contextlib.suppress(OSError):
+            path.write_bytes(ics.rendered(diary.agenda))
+            self._write(f"→ {path}\n\n")
 
     def event_of(self, line: str) -> Event:
         """A letter is the button it stands before: numbers are what people answer (a level, a département)."""

@@ -96,7 +96,7 @@ def _tapped(scene: Scene, tap: Tapped) -> Move | None:
         case ["lang", language] if language in LANGUAGES:
             back = "back" if scene.session.state is State.LANGUAGE else ""
             return Move(back, (SpeakLanguage(language),))
-        case [verb, *_] if verb in goal_taps.VERBS and (move := goal_taps.hear(scene, tap)) is not None:
+        case [_, *_] if (move := goal_taps.hear(scene, tap)) is not None:
             return move
         case ["compare", _]:
             return comparing.hear(scene, tap) if scene.campaign else None

@@ -42,6 +42,9 @@ def show(scene: Scene) -> Screen:
     blocks += [Paragraph(_went(scene, it)) for it in scene.sent if amends]
     rows = _rows(scene, goal) if amends else ()
     last = [Button(scene.words.say("Historique"), f"trace:{goal.id}"), go(scene.words.say("Objectifs"), "goals")]
+    if any(goal.day(it) for it in Day):
+        spoken = scene.words.say("Fichier de cet objectif, pour votre agenda")
+        last.insert(0, Button(scene.words.say("Agenda"), f"diary:{goal.id}", spoken))
     return Screen(tuple(blocks), (*rows, tuple(last)))
 
 

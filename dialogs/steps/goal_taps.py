@@ -7,14 +7,11 @@ from datetime import timedelta
 
 from dialogs.events import Tapped
 from dialogs.goal_writes import KeepGoal
-from dialogs.goals import Day, Goal, Standing, Text, may_amend
+from dialogs.goals import VERBS, Day, Goal, Standing, Text, may_amend
 from dialogs.scene import Move, Scene
 from dialogs.session import Session
-from dialogs.steps import guiding, scheduling, wording
+from dialogs.steps import diaries, guiding, scheduling, wording
 from dialogs.steps.goal_words import day_name, is_held, standing_name
-
-VERBS = frozenset({"goal", "trace", "field", "pass", "stand", "reach", "revive", "drop", "hush", "unhush", "snooze"})
-"""The buttons that name a goal first."""
 
 SPANS = {"3": timedelta(days=3), "7": timedelta(days=7)}
 """For how long a reminder is put off, by button."""
@@ -31,6 +28,8 @@ def hear(scene: Scene, tap: Tapped) -> Move | None:
             return Move("goal", session=_at(scene, goal))
         case "trace", ():
             return Move("trace", session=_at(scene, goal))
+        case "diary", ():
+            return _filed(scene, goal)
     if not may_amend(goal, scene.member_of(goal.school)):
         return Move(notice=scene.words.say("Seuls ses pilotes et qui l'a fixé changent cet objectif."))
     return _changed(scene, goal, tap)
@@ -64,6 +63,15 @@ def _changed(scene: Scene, goal: Goal, tap: Tapped) -> Move | None:
             here = scene.at(replace(scene.session, guided=False))
             return scheduling.snoozed(here, goal, scene.day + SPANS[span])
     return None
+
+
+def _filed(scene: Scene, goal: Goal) -> Move:
+    """The goal's file, above its card."""
+    say, session = scene.words.say, _at(scene, goal)
+    diary = diaries.of(scene.at(session), [goal])
+    if diary is None:
+        return Move("goal", session=session, notice=say("Cet objectif n'a pas encore de date."))
+    return Move("goal", session=session, notice=say("Le fichier est juste au-dessus."), letters=(diary,))
 
 
 def _at(scene: Scene, goal: Goal) -> Session:

@@ -77,7 +77,7 @@ def _ways(scene: Scene) -> list[Button]:
     if scene.campaign is not None and scene.campaign.school is not None and me and me.role is not Role.READER:
         ways.append(go(say("Nouvel objectif"), "aim"))
     if scene.goals:
-        ways += [go(say("Par étape"), "tally"), go(say("Agenda"), "agenda")]
-    ways.append(go(say("Mes rappels"), "reminders"))
+        ways.append(go(say("Par étape"), "tally"))
+    ways += [go(say("Agenda"), "agenda"), go(say("Mes rappels"), "reminders")]
     last = go(say("Résultats"), "results") if scene.campaign is not None else go(say("Accueil"), "start")
     return [*ways, last]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,12 +13,14 @@ import pytest
 from PIL import Image
 
 from bot.channels.console import WIDTH, Console, lines
+from bot.render import ics
 from bot.render.qr import HALVES
+from dialogs.agenda import Agenda, Appointment
 from dialogs.events import Asked, Said, Tapped
-from dialogs.replies import Button, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Screen
-from storage.replies import Owed
+from dialogs.replies import Button, Diary, Figures, Heading, Mark, Meter, Paragraph, QrCode, Quote, Screen
+from storage.replies import Line, Owed
 from tests.cameras import scanned
-from tests.chat import Chat, Listener, chatting
+from tests.chat import MONDAY, Chat, Listener, chatting
 from tests.telling import Transcript, Turn, all_transcripts, replay
 
 NO_WRAP = 100_000
@@ -103,8 +106,8 @@ async def test_the_terminal_tells_the_transcript(transcript: Transcript, tmp_pat
 
 
 def _without_radar(turn: Turn) -> Turn:
-    """A terminal shows no picture: its figures are in words in the same reply."""
-    return replace(turn, reads=tuple(line for line in turn.reads if not line.startswith("(radar :")))
+    """A terminal shows no picture and no file: what they hold is in words in the same reply."""
+    return replace(turn, reads=tuple(line for line in turn.reads if not line.startswith(("(radar :", "(agenda :"))))
 
 
 def test_a_letter_is_a_button_and_a_number_is_an_answer() -> None:
@@ -130,6 +133,22 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost() -> None:
     assert max(map(len, printed)) <= WIDTH
     assert " ".join(printed).count("mot399") == 3
     assert printed[0] == "» Noté."
+
+
+async def test_a_file_is_put_where_the_terminal_says(tmp_path: Path) -> None:
+    printed: list[str] = []
+    begins = datetime(2027, 3, 15, 9)  # noqa: DTZ001 - local, as an appointment has it
+    it = Appointment("goal-k7-due@palier.abc", "Échéance", begins, "Europe/Paris", 30, "", (7, 1), 5, MONDAY)
+    diary = Diary(Agenda("Objectifs", (it,)), (Paragraph("échéance le 15 mars 2027"),))
+    owed = Owed(Line(42, 1, False, MONDAY, diary, "", "owed", None, 0), 1, "console", "local")
+    await Console(printed.append, folder=tmp_path).send(owed)
+    file = tmp_path / "palier-42.ics"
+    assert "".join(printed) == f"échéance le 15 mars 2027\n\n→ {file}\n\n"
+    assert await asyncio.to_thread(file.read_bytes) == ics.rendered(diary.agenda)
+    del printed[:]
+    await Console(printed.append, folder=file).send(owed)
+    await Console(printed.append).send(owed)
+    assert "→" not in "".join(printed)
 
 
 @pytest.mark.parametrize("length", range(10, 130, 17))

@@ -98,6 +98,8 @@ def test_what_needs_no_campaign_is_read_of_the_table() -> None:
         *OF_A_GOAL,
         State.GOALS,
         State.TALLY,
+        State.AGENDA,
+        State.FEED,
         State.REMINDERS,
     } == FREE
     assert {"menu", "results", "recap", "actions", "school", "pause", "about"} <= FOR_CAMPAIGNS

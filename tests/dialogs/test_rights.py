@@ -18,7 +18,7 @@ from dialogs.campaign_writes import (
     SetMode,
     ShareDomain,
 )
-from dialogs.goal_writes import KeepGoal, OfGoals, SetHours, Snooze, TakeBackGoal, TellOf
+from dialogs.goal_writes import KeepGoal, MakeFeed, OfGoals, RevokeFeed, SetHours, Snooze, TakeBackGoal, TellOf
 from dialogs.goals import Goal
 from dialogs.mailbox import Mailbox
 from dialogs.pulse import Pulse, Sitting
@@ -120,6 +120,8 @@ MATRIX: tuple[tuple[Write, str], ...] = (
     (AskMailbox("ada@exemple.fr"), "pmrRs"),
     (ForgetMailbox(), "pmrRs"),
     (Forget(), "pmrRs"),
+    (MakeFeed("digest"), "pmrRs"),
+    (RevokeFeed(), "pmrRs"),
 )
 # On a draft of the sender's own, which no school has.
 ON_A_DRAFT: tuple[tuple[Write, str], ...] = (

@@ -87,6 +87,7 @@ TOGETHER = {State.MENU, State.RESULTS, State.RECAP, State.CAMPAIGN, *flow.STEERI
 POLLED = {*flow.CONVENING, State.VOTING}
 
 MAILED = (State.MAILBOX, State.PRIVACY)
+AGENDAS = (State.AGENDA, State.FEED)
 TEAM_STATES = (*flow.TEAM, State.CALLED, State.JOINING, State.KNOCKING, State.CHOOSING)
 OTHERS = tuple(state for state in State if state not in PER_QUESTION)
 
@@ -132,6 +133,8 @@ def scenes(grid: Framework, language: str, state: State) -> Iterator[Scene]:
                         yield from in_council(here, letter)
                     elif state in flow.GOALING or state is State.REMINDERS:
                         yield from in_goals(here, letter)
+                    elif state in AGENDAS:
+                        yield from in_agendas(here, letter)
                     elif state in TEAM_STATES:
                         yield from in_teams(here, letter)
                     elif state in MAILED:
@@ -146,6 +149,22 @@ def by_mail(here: Scene) -> Iterator[Scene]:
     for box in (Mailbox(), longest, replace(longest, refused=True), replace(longest, confirmed=True)):
         for reach in (Reach(), Reach(mail=True)):
             yield replace(here, mailbox=box, reach=reach)
+
+
+def in_agendas(here: Scene, letter: str) -> Iterator[Scene]:
+    """With a goal, an address just made, and every way to be reached or not."""
+    school = replace(SCHOOL, name=letter * (80 // units(letter)))
+    goal = Goal("zzzzzzzz", SCHOOL.id, "g", "q", "s", 2, "L", "S", MONDAY, due=MONDAY.date())
+    for reach in (Reach(), Reach("http://192.168.100.100:65535", lan=True), FAR):
+        for feed in (None, MONDAY):
+            yield replace(
+                here,
+                session=replace(here.session, secret="s" * 22),
+                memberships=(Membership(school, Role.READER, 9001, letter, MONDAY),),
+                goals=(goal,),
+                feed=feed,
+                reach=reach,
+            )
 
 
 def in_sittings(here: Scene, letter: str) -> Iterator[Scene]:

@@ -19,8 +19,8 @@ from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
 from dialogs.events import Asked, Event, Knocked, Mailed, Rang, Reminded, Said, Strange, Summoned, Tapped
 from dialogs.flow import machine
-from dialogs.goal_writes import SetHours
-from dialogs.replies import Letter, Reply, Screen
+from dialogs.goal_writes import MakeFeed, RevokeFeed, SetHours
+from dialogs.replies import Diary, Letter, Reply, Screen
 from dialogs.scene import Scene
 from dialogs.session import Session, State
 from dialogs.team_writes import MissCode
@@ -33,7 +33,7 @@ from tests.rights.school import FREE_UAI, INSIDE, NAME, OUTSIDE, PEOPLE, PER_QUE
 
 Effects = dict[str, str]
 """What happens (a write's name; ``goes``: one leads on; ``sees``: the school's words are shown to who is outside;
-``reads``: a letter comes) → who can make it happen, by their letters.
+``reads``: a letter or a file comes) → who can make it happen, by their letters.
 """
 
 VERB = re.compile(r"([a-z_]+):(?!//)\S*")
@@ -59,7 +59,10 @@ WAYS_OF_A_KIND = (
 )
 """What is tried of the table's ways where a campaign is not filled alone."""
 
-ANYBODYS = (SpeakLanguage, SetHours, AskMailbox, ForgetMailbox, Forget, MissCode, FoundSchool)
+ANYBODYS = (
+    *(SpeakLanguage, SetHours, AskMailbox, ForgetMailbox, MakeFeed, RevokeFeed),
+    *(Forget, MissCode, FoundSchool),
+)
 TEXTS = ("Bonjour à tous", "2", "12 5 20", "93", UAI, FREE_UAI, "AAAA-0001", "{code}", "{link}", "quelqu.un@exemple.fr")
 
 
@@ -255,7 +258,7 @@ class Trials:
             effects |= {type(it).__name__ for it in outcome.writes if self._ours(it)}
             if _where(outcome.session) != _where(grounded(here).session):
                 effects.add("goes")
-        if any(isinstance(it, Letter) for it in outcome.replies):
+        if any(isinstance(it, Letter | Diary) for it in outcome.replies):
             effects.add("reads")
         if who in OUTSIDE and _tells(outcome.replies) and not _tells((shown(here),)):
             effects.add("sees")

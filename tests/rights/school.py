@@ -10,6 +10,7 @@ from pathlib import Path
 from dialogs.commands import heard
 from dialogs.events import Tapped
 from dialogs.goals import Day, Text
+from dialogs.replies import Screen
 from dialogs.scene import Reach
 from dialogs.session import Session, Shown, Sought, State, Weighing
 from frameworks.load import catalogue
@@ -82,6 +83,7 @@ class School:
     code: str = ""
     invited: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    goal: str = ""
 
     async def say(self, who: str, *texts: str) -> None:
         for text in texts:
@@ -159,6 +161,7 @@ class School:
             called=self.id if who in f"{INSIDE}x" else "",
             invited=self.invited[0],
             secret="s" * 22,
+            goal=self.goal,
             told=self.chat.now,
         )
 
@@ -249,6 +252,7 @@ async def school(path: Path) -> AsyncIterator[School]:
         here.ladder |= dict.fromkeys("pmwrx", here.ladder["h"])
         here.staged |= dict.fromkeys("pmwrx", here.staged["h"])
         await _together(here)
+        await _dated(here)
         await here.tap("x", f"enter:{here.ladder['h']}")
         ((gone,),) = await here.rows("select number from members where name = ?", f"x {NAME}")
         await here.tap("p", "go:team", f"member:{here.id}:{gone}", f"part:{here.id}:{gone}", f"gone:{here.id}:{gone}")
@@ -370,6 +374,21 @@ async def _together(here: School) -> None:
     answers = await here.rows("select count(*) from opinions where campaign = ?", here.kinds["secret"])
     assert answers == [(7,)]
     assert await here.rows("select count(*) from decisions") == [(4,)]
+
+
+async def _dated(here: School) -> None:
+    """A goal that has a date, and private addresses of its agenda."""
+    await here.tap("p", f"enter:{here.ladder['h']}", "go:aim")
+    (shown,) = (it for it in here.chat.listener.heard["p"][-1:] if isinstance(it, Screen))
+    aims = (it.press for row in shown.rows for it in row if it.press.startswith("aim:"))
+    await here.tap("p", next(aims))
+    await here.say("p", f"Objectif {NAME}")
+    here.goal = str((await here.rows("select id from goals"))[0][0])
+    await here.tap("p", f"field:{here.goal}:due")
+    await here.say("p", "15/03/2027")
+    for who in "pmr":
+        await here.tap(who, "go:agenda", "feed:make", "go:agenda")
+    assert await here.rows("select count(*) from feeds") == [(3,)]
 
 
 async def _polled(here: School, key: str, value: str, *, closed: bool) -> None:

@@ -8,8 +8,8 @@ that name something name the school's.
 A row that says no more than its button is about a campaign filled alone, or none. The others name how theirs is filled:
 ``shared`` (and whose the domain is), ``visible`` and ``secret`` opinions, ``closed``, ``waiting`` for its opening date.
 
-An effect is a write's name, ``goes`` (one leads on), ``reads`` (a letter comes) or ``sees`` (somebody outside is shown
-a word of the school's).
+An effect is a write's name, ``goes`` (one leads on), ``reads`` (a letter or a file comes) or ``sees`` (somebody
+outside is shown a word of the school's).
 """
 
 from __future__ import annotations
@@ -201,6 +201,11 @@ VERBS: Mapping[str, Effects] = {
     # "For another school" names none.
     "for": TEAMS,
     "knock": {"AskToJoin": OUTSIDE, "goes": OUTSIDE},
+    # A file of the school's goals is for everybody inside; the private address is one's own, and of the rights test's
+    # people three have one.
+    "diary": {"reads": INSIDE, "goes": INSIDE},
+    "diaries": {"reads": INSIDE},
+    "feed": {"MakeFeed": IN_A_TEAM, "RevokeFeed": "pmr", "goes": IN_A_TEAM},
     # One's own name, language and erasure. A name outside is that of a request, if there is one.
     "named": TEAMS,
     "nameless": {"CallMyself": "phmwrx", "goes": ANYBODY},
@@ -230,6 +235,8 @@ WAYS: Mapping[str, Effects] = {
     **dict.fromkeys(("help", "language", "privacy", "mailbox", "erase", "again", "later"), EVERYBODY),
     **dict.fromkeys(("menu", "results", "actions", "recap", "school", "pause", "about"), EVERYBODY),
     "compare": COMPARED,
+    "agenda": TEAMS,
+    "fed": NOBODY,
     # Whoever is no pilot is led to the question by a forged button, and refused what they write there.
     **dict.fromkeys(("rename", "relocate"), TEAMS),
     **dict.fromkeys(("unfold", "fold", "more", "meaning", "note", "ask_again", "title"), FILLERS),

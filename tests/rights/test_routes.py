@@ -23,8 +23,9 @@ from bot.channels.web.people import address_of
 from bot.serve import now
 from dialogs.commands import heard
 from dialogs.events import Event, Tapped
-from dialogs.replies import Radar
+from dialogs.replies import Diary, Radar
 from tests.chat import MONDAY
+from tests.goals import AIMED, DATED
 from tests.web.house import House, house
 from tests.web.probes import event
 from tests.web.visitor import Visitor, visitor
@@ -78,6 +79,11 @@ ROUTES = {
     # A picture of one's own conversation; another's is not there.
     ("GET", "/image/{id}.png"): Row(404, 404, 200, 200),
     ("HEAD", "/image/{id}.png"): Row(404, 404, 200, 200),
+    # A file for a calendar likewise; a private address that was guessed is none.
+    ("GET", "/fichier/{id}.ics"): Row(404, 404, 200, 200),
+    ("HEAD", "/fichier/{id}.ics"): Row(404, 404, 200, 200),
+    ("GET", "/agenda/{token}.ics"): NONE,
+    ("HEAD", "/agenda/{token}.ics"): NONE,
     ("GET", "/donnees"): READ,
     ("HEAD", "/donnees"): READ,
     # Tells a number when one's own conversation changes; whoever is unknown has none.
@@ -133,11 +139,13 @@ class Place:
     admin: Admin
     card: dict[str, str]
     picture: str
+    diary: str
     press: str
     code: str
 
     def path(self, route: str) -> str:
-        named = {"{id}": self.picture, "{name}": "chat.css", "{token}": "x" * 22, "{uai}": UAI, "{code}": self.code}
+        owned = self.diary if route.startswith("/fichier/") else self.picture
+        named = {"{id}": owned, "{name}": "chat.css", "{token}": "x" * 22, "{uai}": UAI, "{code}": self.code}
         named["{zone}"] = "973"
         for name, value in named.items():
             route = route.replace(name, value)
@@ -163,7 +171,10 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
         await _happens(home, OURS, Tapped(f"{press}:1"), heard("/resultats"))
         lines = await home.engine.history("web", address_of(OURS))
         picture = next(str(line.id) for line in lines if isinstance(line.reply, Radar))
-        yield Place(home, admin, told, picture, f"{press}:3", str(code))
+        await _happens(home, OURS, *map(heard, (*AIMED, *DATED, "Agenda")))
+        lines = await home.engine.history("web", address_of(OURS))
+        diary = next(str(line.id) for line in lines if isinstance(line.reply, Diary))
+        yield Place(home, admin, told, picture, diary, f"{press}:3", str(code))
 
 
 @asynccontextmanager

@@ -76,7 +76,9 @@ def read(message: Message) -> list[str]:
 
 
 def as_on_a_phone(turn: Turn) -> Turn:
-    """A picture is seen, notices are in italics, sentences in quotes: none of it is letters. A QR code's words are."""
-    unseen = ("(radar :", "(message)")
+    """A picture and a file are seen, notices are in italics, sentences in quotes: none of it is letters. A QR code's
+    words are.
+    """
+    unseen = ("(radar :", "(agenda :", "(message)")
     bare = (line.removeprefix("▸ ").removeprefix("» ") for line in turn.reads if not line.startswith(unseen))
     return replace(turn, reads=tuple(QR.sub(r"\g<words>", line) for line in bare))

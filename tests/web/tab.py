@@ -93,7 +93,7 @@ class AtTheBrowser:
         messages = [
             it for it in page.select("#thread > li.theirs") if (str(it["id"]), str(it["data-key"])) not in self.seen
         ]
-        fresh = [it for it in messages if it.select_one("form.rows, img.radar") or "letter" in it["class"]]
+        fresh = [it for it in messages if it.select_one("form.rows, img.radar, .file") or "letter" in it["class"]]
         self.seen |= {(str(it["id"]), str(it["data-key"])) for it in messages}
         self.shown += fresh
         return [line for message in fresh for line in read(message)]
@@ -124,6 +124,8 @@ def _part(part: Tag) -> Iterator[str]:
         match = ALT.search(str(part.select("img")[0]["alt"]))
         assert match
         yield f"(radar : {match['title']})"
+    elif "file" in classes:
+        yield "(agenda)"
     elif "qr" in classes:
         yield f"(QR : {part['aria-label']})"
     elif "notice" in classes:
@@ -154,6 +156,6 @@ def _table(part: Tag) -> Iterator[str]:
 
 
 def as_on_a_page(turn: Turn) -> Turn:
-    """A picture's alternative names its title; a message that stays is known by its look."""
-    reads = (line for line in turn.reads if line != "(message)")
+    """A picture's alternative names its title; a message that stays is known by its look, and a file has its link."""
+    reads = ("(agenda)" if line.startswith("(agenda :") else line for line in turn.reads if line != "(message)")
     return replace(turn, reads=tuple(RADAR.sub(r"(radar : \g<title>)", line) for line in reads))

@@ -1,4 +1,4 @@
-"""Replies as Telegram messages: one screen edited in place, a radar as a photo with its words.
+"""Replies as Telegram messages: one screen edited in place, a radar as a photo with its words, a diary as a document.
 
 A screen with a QR code is a photo too. Telegram adds a photo to a text, and takes none away: the screen after it is a
 new message, and the photo, which may show a secret, is withdrawn.
@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
 
-from telegram import Bot, InputMediaPhoto, Message
+from telegram import Bot, InputFile, InputMediaPhoto, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -30,10 +30,10 @@ from bot.channels.telegram import markup
 from bot.channels.telegram.request import Unreached
 from bot.limits import Limits
 from bot.outbox import Gone, Lost, TryLater, Unknown, UnknownTwice
-from bot.render import qr
+from bot.render import ics, qr
 from bot.render.studio import PictureFailed
 from dialogs.chart import Chart
-from dialogs.replies import Letter, QrCode, Radar, Screen
+from dialogs.replies import Diary, Letter, QrCode, Radar, Screen
 from storage.replies import Owed
 
 log = logging.getLogger(__name__)
@@ -62,11 +62,14 @@ class TelegramDoor:
         self._limits = limits
         self._hushed = 0.0
         self._shown: dict[int, str] = {}
+        self._left: dict[int, list[str]] = {}
 
     async def send(self, owed: Owed) -> str | None:
         reply = owed.line.reply
         if isinstance(reply, Radar):
             return await told(lambda: self._radar(owed.address, reply, owed.line.id))
+        if isinstance(reply, Diary):
+            return await told(lambda: self._diary(owed.address, reply, owed.line.id))
         if isinstance(reply, Screen):
             return await told(lambda: self._screen(owed.address, reply, owed.line.ref))
         if isinstance(reply, Letter):
@@ -135,6 +138,20 @@ class TelegramDoor:
         if rest:
             self._limits.spend(chat, asyncio.get_running_loop().time())
             await self._words(chat, rest)
+        return self._shown.pop(line)
+
+    async def _diary(self, chat: str, diary: Diary, line: int) -> str:
+        """The document, then what of its words does not fit under it. What is there already is not sent again."""
+        if line not in self._shown:
+            file = InputFile(await asyncio.to_thread(ics.rendered, diary.agenda), ics.NAME)
+            caption, rest = markup.captioned(diary.blocks)
+            sent = await self._bot.send_document(chat, file, caption=caption, parse_mode=ParseMode.HTML)
+            self._shown[line], self._left[line] = str(sent.message_id), markup.parted(rest)
+        while parts := self._left[line]:
+            self._limits.spend(chat, asyncio.get_running_loop().time())
+            await self._words(chat, parts[0])
+            del parts[0]
+        del self._left[line]
         return self._shown.pop(line)
 
     async def _picture(self, chat: str, radar: Radar, caption: str, rest: str) -> tuple[str, str]:

@@ -74,6 +74,18 @@ def captioned(blocks: Iterable[Block]) -> tuple[str, str]:
     return "\n".join(caption), "\n".join(rest)
 
 
+def parted(said: str) -> list[str]:
+    """Whole lines, as few messages as hold them; of words in which no tag goes on over a line."""
+    parts: list[str] = []
+    for line in said.splitlines():
+        longer = f"{parts[-1]}\n{line}" if parts else line
+        if parts and units(longer) <= TEXT:
+            parts[-1] = longer
+        else:
+            parts.append(line)
+    return parts
+
+
 def units(said: str) -> int:
     """UTF-16 code units, as Telegram counts; tags are counted too, so this never says too little."""
     return len(said.encode("utf-16-le")) // 2

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from aiohttp import hdrs, web
 
-from bot.channels.web import chat, entrance, joining, stream
+from bot.channels.web import agenda, chat, entrance, joining, stream
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.door import DOOR, LETTERBOX, PICTURES, SITE, Door, Letterbox, Pictures, Site
 from bot.channels.web.forms import LARGEST
@@ -25,7 +25,7 @@ from bot.redaction import place_of
 from locales import words
 
 log = logging.getLogger(__name__)
-IMPERSONAL = ("/static/", "/favicon.ico", "/sante")
+IMPERSONAL = ("/static/", "/favicon.ico", "/sante", "/agenda/")
 
 
 def late(room: str, name: str) -> Handler:
@@ -53,7 +53,7 @@ def build(
     app[DOOR], app[PICTURES], app[SITE] = door, pictures, site
     app[chat.NOW], app[chat.SIZES] = now, Sizes()
     app[SECRET], app[entrance.TOKEN] = secret, entrance.new_token()
-    app[stream.STREAMS], app[PACE] = stream.Streams(), Pace()
+    app[stream.STREAMS], app[PACE], app[agenda.PACE] = stream.Streams(), Pace(), Pace()
     app[HALL], app[CODES], app[BOARDS] = hall, Codes(), Boards(hall)
     if letterbox is not None:
         app[LETTERBOX] = letterbox
@@ -61,6 +61,8 @@ def build(
     app.router.add_post("/tap", chat.tap)
     app.router.add_post("/say", chat.say)
     app.router.add_get(r"/image/{id:[0-9]{1,18}}.png", chat.picture)
+    app.router.add_get(r"/fichier/{id:[0-9]{1,18}}.ics", agenda.file)
+    app.router.add_get("/agenda/{token}.ics", agenda.feed)
     app.router.add_get("/donnees", chat.data)
     app.router.add_get("/flux", stream.stream, allow_head=False)
     app.router.add_get("/sante", health)

@@ -91,17 +91,22 @@ async def say(request: web.Request) -> web.Response:
 
 async def picture(request: web.Request) -> web.Response:
     """A radar of this browser's own conversation; another's is not there."""
-    who, app = reader(request), request.app
-    lines = await app[DOOR].history(CHANNEL, who.address) if who.cookie else ()
-    chart = next((line.reply.chart for line in lines if _is(line, request) and isinstance(line.reply, Radar)), None)
-    if chart is None:
+    app, found = request.app, await own(request)
+    if not isinstance(found, Radar):
         raise web.HTTPNotFound
     try:
-        png = await app[PICTURES].picture(chart)
+        png = await app[PICTURES].picture(found.chart)
     except Exception as error:
         raise Refused(503, N_("L'image n'a pas pu être dessinée ; ses chiffres sont dans la conversation.")) from error
-    app[SIZES].learn(chart, png)
+    app[SIZES].learn(found.chart, png)
     return web.Response(body=png, content_type="image/png", headers={POLICY: ALONE})
+
+
+async def own(request: web.Request) -> Reply | None:
+    """The reply of that id in this browser's conversation; None where there is none."""
+    who = reader(request)
+    lines = await request.app[DOOR].history(CHANNEL, who.address) if who.cookie else ()
+    return next((line.reply for line in lines if _is(line, request)), None)
 
 
 async def data(request: web.Request) -> web.Response:

@@ -10,6 +10,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.arrivals import Arrival
+from dialogs.agenda import Agenda
 from dialogs.chart import Chart
 from dialogs.replies import Reply, Screen
 
@@ -44,6 +45,9 @@ class Door(Protocol):
 
     async def language(self, channel: str, address: str) -> str | None:
         """The language of the person at the address; None for somebody unknown."""
+
+    async def agenda(self, digest: str) -> Agenda | None:
+        """What an address subscribed to holds; None where the digest is no address's."""
 
     def greeting(self, language: str) -> Screen:
         """The welcome of somebody who is not known yet."""

@@ -20,9 +20,9 @@ from bot.channels.web.refusals import Again, Refused
 from locales.words import N_
 
 COOKIE = "entree"
-OPEN = ("/entrer/", "/static/", "/favicon.ico", "/sante", "/v/", "/mur/", "/courriel/", "/desabonnement/")
+OPEN = ("/entrer/", "/static/", "/favicon.ico", "/sante", "/v/", "/mur/", "/courriel/", "/desabonnement/", "/agenda/")
 """What a stranger may ask for: the entrance and what it looks like; where a commission votes, its own code is asked,
-and a mail's link has its own secret.
+and a mail's link and a calendar's address have their own secret.
 """
 
 CODES = "/v"
