@@ -28,7 +28,7 @@ EVERY = 60.0
 
 PLANNED = "reminders planned by"
 
-AT_ONCE = 16
+AT_ONCE = 8
 """People told in one go, so that a tap never waits for a whole town."""
 
 log = logging.getLogger(__name__)
