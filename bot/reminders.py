@@ -68,7 +68,7 @@ def plan_school(
 
 
 def put_off(connection: sqlite3.Connection, goal: Goal, until: date, now: datetime) -> None:
-    """Of what an earlier delay covered, what comes after this one is told again."""
+    """Nothing before that day; of what an earlier delay covered, what comes after this one is told again."""
     school = campaigns.school(connection, goal.school)
     today = _today(school, now)
     planned = reminding.again(until, today, calendar(connection, school.territory, today))

@@ -95,27 +95,36 @@ def plan(
     covered = max(delays, default=date.min)
     for reminder, kind, by_rule, _ in rows:
         still = wanted.get((kind, by_rule))
-        if still is not None and still.day > covered:
-            connection.execute("update reminders set day = ? where id = ?", (still.day.isoformat(), reminder))
+        day = _uncovered(still, covered) if still else None
+        if day:
+            connection.execute("update reminders set day = ? where id = ?", (day.isoformat(), reminder))
         elif over or kind != Kind.AGAIN:
             _withdraw(connection, reminder, at)
     connection.executemany(
         f"insert into reminders (school, {subject}, kind, wanted, day) values (?, ?, ?, ?, ?) on conflict do nothing",  # noqa: S608
         [
-            (school, key, it.kind.value, it.wanted.isoformat(), it.day.isoformat())
+            (school, key, it.kind.value, it.wanted.isoformat(), day.isoformat())
             for it in wanted.values()
-            if it.day > max(today, covered)
+            if it.day > today and (day := _uncovered(it, covered))
         ],
     )
 
 
+def _uncovered(planned: Planned, covered: date) -> date | None:
+    """When it is told though everything until a day was put off: what comes before a date never, lateness with it,
+    since it is not only told to who asked for the delay.
+    """
+    if planned.kind is Kind.LATE:
+        return max(planned.day, covered)
+    return planned.day if planned.day > covered else None
+
+
 def put_off(connection: sqlite3.Connection, school: str, goal: str, planned: Planned, at: datetime) -> None:
-    """Nothing before the new day, which takes the place of an earlier delay's; what was due until then ends in it."""
-    covered = connection.execute(
-        "select id from reminders where goal = ? and closed is null and (day <= ? or kind = ?)",
-        (goal, planned.day.isoformat(), Kind.AGAIN.value),
+    """The new day takes the place of an earlier delay's; what it covers is for :func:`plan` to say."""
+    delays = connection.execute(
+        "select id from reminders where goal = ? and closed is null and kind = ?", (goal, Kind.AGAIN.value)
     ).fetchall()
-    for (reminder,) in covered:
+    for (reminder,) in delays:
         _withdraw(connection, reminder, at)
     connection.execute(
         "insert into reminders (school, goal, kind, wanted, day) values (?, ?, ?, ?, ?)"
