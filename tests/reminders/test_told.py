@@ -14,8 +14,11 @@ from bot.arrivals import Arrival
 from bot.clock import AT_ONCE
 from bot.engine import Engine, Handled
 from dialogs.calendar import Period
+from dialogs.campaign import Mode
 from dialogs.goals import Day
+from frameworks.load import catalogue
 from storage.holidays import keep
+from storage.steering import set_mode
 from tests.chat import CHANNEL
 from tests.reminders.town import DUE, EVE, WEEK, a_town, at
 
@@ -176,3 +179,26 @@ async def test_a_calendar_that_is_imported_moves_what_was_planned_on_its_days(tm
         days = [date(2027, 3, 2) + timedelta(days=number) for number in range(30)]
         told = {day: await town.rings(at(day, zone=zone)) for day in days}
         assert [day for day, letters in told.items() if letters] == [date(2027, 3, 5), date(2027, 3, 26)]
+
+
+async def test_a_school_that_cannot_be_read_keeps_no_other_waiting(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        other = await town.world.founds("Europe/Paris", "38", "")
+        await town.goal()
+        await town.world.sets_goal(other, DUE, 1)
+        await town.rows("update schools set timezone = 'Europe/Nulle_part' where id = ?", town.school.id)
+        assert len(await town.rings(at(WEEK))) == 1
+
+
+async def test_before_a_closing_who_has_questions_left_and_the_pilots(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        await town.world.dates_campaign(town.school, DUE, None)
+        key = f"c-{town.school.id}"
+        await town.world.rows(partial(set_mode, key=key, mode=Mode.COLLEGIAL, secret=False))
+        for number, question in enumerate(catalogue()["numea"].questions):
+            sql = "insert into opinions (campaign, person, question, answer, first_at, at) values (?, 2, ?, ?, ?, ?)"
+            await town.rows(sql, key, question.id, '"na"', f"{number}", f"{number}")
+        letters = await town.rings(at(WEEK))
+        assert sorted(letters) == ["p1-chat", "p3-chat"]
+        assert "Il vous reste" in letters["p3-chat"][1]
+        assert not await town.rings(at(WEEK, 10))
