@@ -16,11 +16,12 @@ from importlib import metadata
 
 from bot.arrivals import Arrival, NotKept
 from bot.engine import Engine
+from bot.redaction import place_of
 from bot.reminders import Call, calls, places, plan_school, tell
 from dialogs.events import Rang
 from frameworks.model import Framework
 from storage import holidays, keepsakes, reminders
-from storage.database import Connection
+from storage.database import Connection, T, Work
 from storage.reminders import Place
 
 EVERY = 60.0
@@ -28,7 +29,7 @@ EVERY = 60.0
 
 PLANNED = "reminders planned by"
 
-AT_ONCE = 16
+AT_ONCE = 8
 """People told in one go, so that a tap never waits for a whole town."""
 
 log = logging.getLogger(__name__)
@@ -52,13 +53,24 @@ async def tick(database: Connection, engine: Engine, frameworks: Frameworks, now
     await _replanned(database, frameworks, now)
     found: dict[int, Call] = {}
     for place in await database.transaction(partial(places, now=now)):
-        for it in await database.transaction(partial(_found, frameworks=frameworks, place=place, now=now)):
+        for it in await _kept_apart(database, partial(_found, frameworks=frameworks, place=place, now=now)) or ():
             person = it.reached.person
             found[person] = found[person] + it if person in found else it
     arrivals = [_arrival(it, now) for it in found.values()]
     for start in range(0, len(arrivals), AT_ONCE):
         await engine.submit_all(arrivals[start : start + AT_ONCE])
     return len(found)
+
+
+async def _kept_apart(database: Connection, work: Work[T]) -> T | None:
+    """One school whose rows can't be read keeps no other waiting."""
+    try:
+        return await database.transaction(work)
+    except sqlite3.Error:
+        raise
+    except Exception as error:
+        log.error("a school's reminders were left aside: %s", place_of(error))
+        return None
 
 
 def _found(connection: sqlite3.Connection, frameworks: Frameworks, place: Place, now: datetime) -> list[Call]:
@@ -82,7 +94,7 @@ async def _replanned(database: Connection, frameworks: Frameworks, now: datetime
     if version == planned:
         return
     for school in await database.transaction(reminders.of_everybody):
-        await database.transaction(partial(plan_school, frameworks=frameworks, school=school, now=now))
+        await _kept_apart(database, partial(plan_school, frameworks=frameworks, school=school, now=now))
     await database.transaction(partial(keepsakes.keep, name=PLANNED, value=version))
 
 

@@ -68,7 +68,7 @@ def plan_school(
 
 
 def put_off(connection: sqlite3.Connection, goal: Goal, until: date, now: datetime) -> None:
-    """Of what an earlier delay covered, what comes after this one is told again."""
+    """Nothing before that day; of what an earlier delay covered, what comes after this one is told again."""
     school = campaigns.school(connection, goal.school)
     today = _today(school, now)
     planned = reminding.again(until, today, calendar(connection, school.territory, today))
@@ -77,7 +77,7 @@ def put_off(connection: sqlite3.Connection, goal: Goal, until: date, now: dateti
 
 
 class Look:
-    """A school at a moment: its days, its pilots and who can be reached are read once, however much is due."""
+    """A school at a moment: whatever it has is read once, however much is due."""
 
     def __init__(
         self, connection: sqlite3.Connection, frameworks: Mapping[str, Framework], place: Place, now: datetime
@@ -87,6 +87,8 @@ class Look:
         self._place = place
         self._now = now
         self._reached: dict[int, Reachable] = {}
+        self._goals: dict[str, Goal | None] = {}
+        self._campaigns: dict[tuple[str, int], Campaign | None] = {}
         self.today = now.astimezone(ZoneInfo(place.timezone)).date()
 
     @cached_property
@@ -128,7 +130,7 @@ class Look:
 
     def due(self, row: Row, person: int) -> Due:
         if row.goal:
-            return self._of(row, goal=goals.of_id(self._connection, row.goal))
+            return self._of(row, goal=self._goal(row.goal))
         campaign = self._campaign(row.campaign, person)
         if campaign is None:
             return self._of(row)
@@ -139,8 +141,16 @@ class Look:
     def _of(self, row: Row, goal: Goal | None = None, ahead: Ahead | None = None) -> Due:
         return Due(row.id, row.kind, row.day, self.school, self.today, goal, ahead)
 
+    def _goal(self, key: str) -> Goal | None:
+        if key not in self._goals:
+            self._goals[key] = goals.of_id(self._connection, key)
+        return self._goals[key]
+
     def _campaign(self, key: str, person: int) -> Campaign | None:
-        return campaigns.campaign(self._connection, key, person, self._frameworks, self._now)
+        if (key, person) not in self._campaigns:
+            found = campaigns.campaign(self._connection, key, person, self._frameworks, self._now)
+            self._campaigns[key, person] = found
+        return self._campaigns[key, person]
 
     @cached_property
     def _days(self) -> Calendar:

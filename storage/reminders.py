@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,8 +11,7 @@ from dialogs.reminding import Kind, Planned, Sent
 from storage.moments import read, written
 
 READ = (
-    "select r.id, r.school, s.departement, s.timezone, r.goal, r.campaign, r.kind, r.day, m.person,"
-    " (select group_concat(t.person) from told t where t.reminder = r.id) from reminders r"
+    "select r.id, r.school, s.departement, s.timezone, r.goal, r.campaign, r.kind, r.day, m.person from reminders r"
     " join schools s on s.id = r.school left join goals g on g.id = r.goal"
     " left join members m on m.school = r.school and m.person = g.pilot"
 )
@@ -27,6 +26,9 @@ TOLD = (
     " left join members m on m.school = n.school and m.person = t.person"
 )
 """Whom something was told, which way, and the state of the letter that told it; once a letter."""
+
+AT_ONCE = 500
+"""Ids named in one query."""
 
 LAST = 3
 """As many as a goal shows of what was told of it."""
@@ -93,27 +95,36 @@ def plan(
     covered = max(delays, default=date.min)
     for reminder, kind, by_rule, _ in rows:
         still = wanted.get((kind, by_rule))
-        if still is not None and still.day > covered:
-            connection.execute("update reminders set day = ? where id = ?", (still.day.isoformat(), reminder))
+        day = _uncovered(still, covered) if still else None
+        if day:
+            connection.execute("update reminders set day = ? where id = ?", (day.isoformat(), reminder))
         elif over or kind != Kind.AGAIN:
             _withdraw(connection, reminder, at)
     connection.executemany(
         f"insert into reminders (school, {subject}, kind, wanted, day) values (?, ?, ?, ?, ?) on conflict do nothing",  # noqa: S608
         [
-            (school, key, it.kind.value, it.wanted.isoformat(), it.day.isoformat())
+            (school, key, it.kind.value, it.wanted.isoformat(), day.isoformat())
             for it in wanted.values()
-            if it.day > max(today, covered)
+            if it.day > today and (day := _uncovered(it, covered))
         ],
     )
 
 
+def _uncovered(planned: Planned, covered: date) -> date | None:
+    """When it is told though everything until a day was put off: what comes before a date never, lateness with it,
+    since it is not only told to who asked for the delay.
+    """
+    if planned.kind is Kind.LATE:
+        return max(planned.day, covered)
+    return planned.day if planned.day > covered else None
+
+
 def put_off(connection: sqlite3.Connection, school: str, goal: str, planned: Planned, at: datetime) -> None:
-    """Nothing before the new day, which takes the place of an earlier delay's; what was due until then ends in it."""
-    covered = connection.execute(
-        "select id from reminders where goal = ? and closed is null and (day <= ? or kind = ?)",
-        (goal, planned.day.isoformat(), Kind.AGAIN.value),
+    """The new day takes the place of an earlier delay's; what it covers is for :func:`plan` to say."""
+    delays = connection.execute(
+        "select id from reminders where goal = ? and closed is null and kind = ?", (goal, Kind.AGAIN.value)
     ).fetchall()
-    for (reminder,) in covered:
+    for (reminder,) in delays:
         _withdraw(connection, reminder, at)
     connection.execute(
         "insert into reminders (school, goal, kind, wanted, day) values (?, ?, ?, ?, ?)"
@@ -144,33 +155,39 @@ def places(connection: sqlite3.Connection, day: date, person: int = 0) -> list[P
 
 def open_until(connection: sqlite3.Connection, school: str, day: date) -> list[Row]:
     """Due at a school by that day, and not told to everybody."""
-    rows = connection.execute(
-        f"{READ} where r.school = ? and r.closed is null and r.day <= ? order by r.day, r.id",
-        (school, day.isoformat()),
-    )
-    return [_row(*it) for it in rows]
+    return _rows(connection, "r.school = ? and r.closed is null and r.day <= ?", (school, day.isoformat()))
 
 
 def of_ids(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Row]:
     """Open or not, those that are still there."""
-    found = (connection.execute(f"{READ} where r.id = ?", (key,)).fetchone() for key in ids)
-    return [_row(*it) for it in found if it]
+    left, found = list(ids), list[Row]()
+    while left:
+        some, left = left[:AT_ONCE], left[AT_ONCE:]
+        found += _rows(connection, f"r.id in ({', '.join('?' for _ in some)})", some)
+    return found
 
 
-def _row(
-    key: int,
-    school: str,
-    where: str,
-    zone: str,
-    goal: str | None,
-    campaign: str | None,
-    kind: str,
-    day: str,
-    leader: int | None,
-    told: str | None,
-) -> Row:
-    place, those = Place(school, where, zone), frozenset(map(int, told.split(","))) if told else frozenset()
-    return Row(key, place, goal or "", campaign or "", Kind(kind), date.fromisoformat(day), leader or 0, those)
+def _rows(connection: sqlite3.Connection, which: str, values: Sequence[object]) -> list[Row]:
+    told: dict[int, set[int]] = {}
+    for reminder, person in connection.execute(
+        f"select t.reminder, t.person from reminders r join told t on t.reminder = r.id where {which}",  # noqa: S608
+        values,
+    ):
+        told.setdefault(reminder, set()).add(person)
+    rows = connection.execute(f"{READ} where {which} order by r.day, r.id", values)
+    return [
+        Row(
+            key,
+            Place(school, where, zone),
+            goal or "",
+            campaign or "",
+            Kind(kind),
+            date.fromisoformat(day),
+            leader or 0,
+            frozenset(told.get(key, ())),
+        )
+        for key, school, where, zone, goal, campaign, kind, day, leader in rows
+    ]
 
 
 def pilots(connection: sqlite3.Connection, school: str) -> list[int]:

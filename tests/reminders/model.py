@@ -77,6 +77,12 @@ class Promise:
     since: date
     told: set[str] = field(default_factory=set)
     kept: bool = False
+    moved: date = date.min
+    """Where lateness was put off to."""
+
+    @property
+    def comes(self) -> date:
+        return max(self.day, self.moved)
 
 
 @dataclass
@@ -106,6 +112,9 @@ class Subject:
                 del self.promises[name]
         for name, day in named.items():
             self.promises.setdefault(name, Promise(day, today))
+        for (kind, _), it in self.promises.items():
+            if kind == "late" and not it.kept:
+                it.moved = max(it.day, self.snoozed())
 
     def put_off(self, until: date, today: date) -> None:
         """Before a deadline it moves earlier, but not to a day that has come."""
@@ -122,7 +131,8 @@ class Subject:
     def due(self, today: date) -> Iterator[tuple[Named, Promise]]:
         covered = self.snoozed()
         for name, it in self.promises.items():
-            if not it.kept and it.since < it.day <= today and (name[0] == "again" or it.day > covered):
+            free = name[0] in {"again", "late"} or it.day > covered
+            if not it.kept and it.since < it.day and it.comes <= today and free:
                 yield name, it
 
     def recipients(self, kind: str) -> set[str]:
@@ -212,8 +222,8 @@ class Model:
         """What was put off, once told, has told what it covered."""
         promise.kept = True
         if name[0] == "again":
-            for other in subject.promises.values():
-                other.kept |= other.day <= promise.day
+            for (kind, _), other in subject.promises.items():
+                other.kept |= kind != "late" and other.day <= promise.day
 
     def forget(self, who: str) -> None:
         del self.people[who]
@@ -225,6 +235,6 @@ def _lines(due: Iterable[tuple[Subject, Named, Promise]], now: datetime) -> set[
     newest: dict[tuple[str, str], tuple[Subject, str, date]] = {}
     for subject, (kind, _), promise in due:
         key = subject.id, ABOUT.get(kind, kind)
-        if key not in newest or newest[key][2] < promise.day:
-            newest[key] = subject, kind, promise.day
+        if key not in newest or newest[key][2] < promise.comes:
+            newest[key] = subject, kind, promise.comes
     return {subject.line(kind, day, subject.school.today(now)) for subject, kind, day in newest.values()}

@@ -72,3 +72,17 @@ async def test_nothing_is_told_once_it_is_over_not_even_what_was_put_off(tmp_pat
         await town.taps("p2", f"snooze:{key}:7", press.format(key), f"snooze:{key}:3", moment=at(WEEK, 8))
         days = [WEEK + timedelta(days=number) for number in range(60)]
         assert not [day for day in days if await town.rings(at(day))]
+
+
+async def test_a_delay_does_not_hide_from_the_pilots_that_a_goal_is_late(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        key = await town.goal()
+        for day in (WEEK, EVE, DUE):
+            await town.rings(at(day))
+        await town.taps("p2", f"field:{key}:again", "=02/04/2027", moment=at(DUE, 10))
+        days = [DUE + timedelta(days=number) for number in range(1, 20)]
+        told = {day: await town.rings(at(day)) for day in days}
+        assert {day: sorted(letters) for day, letters in told.items() if letters} == {
+            date(2027, 4, 2): ["p1-chat", "p2-chat"]
+        }
+        assert len(told[date(2027, 4, 2)]["p2-chat"]) == 2, "one line"

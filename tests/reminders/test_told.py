@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.arrivals import Arrival
+from bot.clock import AT_ONCE
+from bot.engine import Engine, Handled
+from dialogs.calendar import Period
+from dialogs.campaign import Mode
 from dialogs.goals import Day
+from frameworks.load import catalogue
+from storage.holidays import keep
+from storage.steering import set_mode
 from tests.chat import CHANNEL
 from tests.reminders.town import DUE, EVE, WEEK, a_town, at
+
+
+@dataclass
+class Counting:
+    """An engine that remembers how many events came at once."""
+
+    engine: Engine
+    sizes: list[int] = field(default_factory=list)
+
+    async def submit_all(self, arrivals: Sequence[Arrival]) -> tuple[Handled, ...]:
+        self.sizes.append(len(arrivals))
+        return await self.engine.submit_all(arrivals)
 
 
 async def test_before_the_day_and_on_it_then_weekly_three_times_to_the_pilots_too(tmp_path: Path) -> None:
@@ -131,3 +153,52 @@ async def test_a_day_is_the_schools_wherever_the_conversation_stands(tmp_path: P
         assert line == f"« École Pacific/Noumea · Objectif {key} » : échéance aujourd'hui, le 19 mars 2027."
         await town.taps("p2", f"snooze:{key}:3", moment=morning + timedelta(minutes=9))
         assert await town.rows("select day from reminders where kind = 'again'") == [("2027-03-22",)]
+
+
+async def test_a_crowd_is_told_a_few_at_a_time(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        for _ in range(3 * AT_ONCE):
+            await town.world.joins(town.school, await town.world.person([CHANNEL]))
+        for number in town.school.members:
+            await town.goal(leader=number)
+        assert town.world.engine
+        engine = Counting(town.world.engine)
+        assert len(await town.rings(at(WEEK), engine)) == len(town.school.members)
+        assert max(engine.sizes) <= AT_ONCE
+        assert not await town.rings(at(WEEK, 10))
+
+
+async def test_a_calendar_that_is_imported_moves_what_was_planned_on_its_days(tmp_path: Path) -> None:
+    """In La Réunion nobody knows the school holidays, until the rectorat's are imported."""
+    async with a_town(tmp_path, ("Indian/Reunion", "974", "974")) as town:
+        await town.goal()
+        zone = "Indian/Reunion"
+        await town.rings(at(date(2027, 3, 1), zone=zone))
+        holidays = [Period(date(2027, 3, 8), date(2027, 3, 21), "Vacances")]
+        await town.world.rows(partial(keep, zone="974", periods=holidays, at=at(date(2027, 3, 2))))
+        days = [date(2027, 3, 2) + timedelta(days=number) for number in range(30)]
+        told = {day: await town.rings(at(day, zone=zone)) for day in days}
+        assert [day for day, letters in told.items() if letters] == [date(2027, 3, 5), date(2027, 3, 26)]
+
+
+async def test_a_school_that_cannot_be_read_keeps_no_other_waiting(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        other = await town.world.founds("Europe/Paris", "38", "")
+        await town.goal()
+        await town.world.sets_goal(other, DUE, 1)
+        await town.rows("update schools set timezone = 'Europe/Nulle_part' where id = ?", town.school.id)
+        assert len(await town.rings(at(WEEK))) == 1
+
+
+async def test_before_a_closing_who_has_questions_left_and_the_pilots(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        await town.world.dates_campaign(town.school, DUE, None)
+        key = f"c-{town.school.id}"
+        await town.world.rows(partial(set_mode, key=key, mode=Mode.COLLEGIAL, secret=False))
+        for number, question in enumerate(catalogue()["numea"].questions):
+            sql = "insert into opinions (campaign, person, question, answer, first_at, at) values (?, 2, ?, ?, ?, ?)"
+            await town.rows(sql, key, question.id, '"na"', f"{number}", f"{number}")
+        letters = await town.rings(at(WEEK))
+        assert sorted(letters) == ["p1-chat", "p3-chat"]
+        assert "Il vous reste" in letters["p3-chat"][1]
+        assert not await town.rings(at(WEEK, 10))

@@ -94,6 +94,12 @@ class World:
     schools: list[School] = field(default_factory=list)
     names: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
     letters: int = 0
+    passed: int = 0
+    """Lines that said that their day was long past."""
+
+    stops: int = 0
+    """How often the process ended in the middle of a tick."""
+
     database: Connection | None = None
     engine: Engine | None = None
     outbox: Outbox | None = None
@@ -151,6 +157,7 @@ class World:
             found = 1
         await self.outbox.quiet()
         if stopping is not None:
+            self.stops += 1
             await self.close()
             self.door.dies = False
             await self.open()
@@ -160,6 +167,7 @@ class World:
         wanted = {where: (len(lines), lines & said.get(where, (0, lines))[1]) for where, lines in expected.items()}
         assert said == wanted, f"{self.now}: {told} instead of {expected}"
         self.letters += len(told)
+        self.passed += sum(passed for lines, _ in told.values() for passed, *_ in lines)
 
     async def sees(self, subject: Subject) -> Goal | None:
         """The goal as it is now becomes the model's."""
