@@ -101,6 +101,7 @@ def test_a_delay_ends_ahead_on_an_open_day(days: Calendar, today: date, span: in
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([*Kind]), DAYS), max_size=20), DAYS)
 def test_a_digest_has_each_date_once_by_its_newest_reminder(those: list[tuple[str, Kind, date]], today: date) -> None:
     goal = Goal("a", "s", "numea", "q", "s", 1, "Là", "Ceci", datetime(2026, 11, 23, tzinfo=UTC))
+    goal = goal.dating(Day.FIRST, TODAY).dating(Day.SECOND, TODAY + timedelta(days=1))
     dues = [
         Due(number, kind, day, SCHOOL, today, goal=replace(goal, id=key))
         for number, (key, kind, day) in enumerate(those)
