@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from functools import partial
 
+from bot.arrivals import Arrival
 from bot.reminders import plan_school
 from dialogs.calendar import Period
 from dialogs.campaign import School as Founded
-from dialogs.events import Asked, Said, Tapped
+from dialogs.events import Asked, Knocked, Said, Tapped
 from dialogs.goals import Goal
 from frameworks.load import catalogue
 from storage import holidays, schools, team
@@ -161,6 +162,15 @@ async def _blocked(world: World) -> None:
             way.blocked = True
 
 
+async def _spoken_to(world: World) -> None:
+    """Others' events happen in somebody's conversation: it does not bring them back."""
+    person = world.model.people[_someone(world)]
+    assert world.engine
+    for way in person.ways:
+        arrival = Arrival(f"event:{world.names()}>1", way.channel, way.address, Knocked("nowhere"), world.now)
+        await world.engine.submit(arrival)
+
+
 async def _removed(world: World) -> None:
     school = world.random.choice(world.schools)
     others = sorted(school.members.keys() - school.pilots)
@@ -231,6 +241,7 @@ DEEDS: tuple[Callable[[World], Awaitable[None]], ...] = (
         _visited,
         _blocked,
         _blocked,
+        _spoken_to,
         _removed,
         _erased,
         _moved,

@@ -16,8 +16,8 @@ STOP = 0.0015
 """How often, an hour, the process stops for days."""
 
 KILL = 0.02
-BUSY = 0.12
-"""How often, an hour, somebody does something."""
+BUSY = 0.07
+"""How often, before and after each look, somebody does something."""
 
 
 async def a_year(path: Path, seed: int, days: int = DAYS) -> World:
@@ -44,12 +44,17 @@ async def a_year(path: Path, seed: int, days: int = DAYS) -> World:
 
 
 async def _an_hour(world: World, hour: datetime) -> None:
-    minutes = sorted(world.random.sample(range(60), 2))
-    if world.random.random() < BUSY:
-        world.now = hour + timedelta(minutes=minutes[0])
-        await world.random.choice(DEEDS)(world)
-    world.now = hour + timedelta(minutes=minutes[1])
+    before, then, after = (hour + timedelta(minutes=it) for it in sorted(world.random.sample(range(60), 3)))
+    await _deed(world, before)
+    world.now = then
     await world.tick(world.random.choice([0, 0, 1, 2]) if world.random.random() < KILL else None)
+    await _deed(world, after)
+
+
+async def _deed(world: World, moment: datetime) -> None:
+    if world.random.random() < BUSY:
+        world.now = moment
+        await world.random.choice(DEEDS)(world)
 
 
 async def _settled(world: World) -> None:
