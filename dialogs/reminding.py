@@ -140,9 +140,13 @@ def digest(dues: Iterable[Due]) -> tuple[Due, ...]:
     return tuple(sorted(newest.values(), key=lambda it: (it.passed, it.day, it.reminder)))
 
 
-def _subject(due: Due) -> tuple[str, Kind]:
-    key = due.goal.id if due.goal else due.ahead.campaign if due.ahead else ""
-    return key, Kind.DUE if due.kind in OF_THE_END else due.kind
+def _subject(due: Due) -> tuple[str, str]:
+    """Two points de situation of one day are one line."""
+    if due.goal is None:
+        return due.ahead.campaign if due.ahead else "", due.kind.value
+    if due.kind in OF_THE_END:
+        return due.goal.id, Kind.DUE.value
+    return due.goal.id, str(due.goal.first.day if due.kind is Kind.FIRST else due.goal.second.day)
 
 
 def _before(kind: Kind, day: date, calendar: Calendar) -> Planned:

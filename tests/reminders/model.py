@@ -73,8 +73,10 @@ class School:
 
 @dataclass
 class Promise:
+    """Of a day that was ahead when it was made (``live``), or may be so yet, when other days are known to be closed."""
+
     day: date
-    since: date
+    live: bool
     told: set[str] = field(default_factory=set)
     kept: bool = False
     moved: date = date.min
@@ -111,7 +113,9 @@ class Subject:
             else:
                 del self.promises[name]
         for name, day in named.items():
-            self.promises.setdefault(name, Promise(day, today))
+            it = self.promises.setdefault(name, Promise(day, day > today))
+            if not it.kept:
+                it.day, it.live = day, it.live or day > today
         for (kind, _), it in self.promises.items():
             if kind == "late" and not it.kept:
                 it.moved = max(it.day, self.snoozed())
@@ -126,13 +130,13 @@ class Subject:
                     it.kept = True
                 else:
                     del self.promises[name]
-        self.promises["again", day] = Promise(day, today)
+        self.promises["again", day] = Promise(day, live=True)
 
     def due(self, today: date) -> Iterator[tuple[Named, Promise]]:
         covered = self.snoozed()
         for name, it in self.promises.items():
             free = name[0] in {"again", "late"} or it.day > covered
-            if not it.kept and it.since < it.day and it.comes <= today and free:
+            if it.live and not it.kept and it.comes <= today and free:
                 yield name, it
 
     def recipients(self, kind: str) -> set[str]:

@@ -202,3 +202,9 @@ async def test_before_a_closing_who_has_questions_left_and_the_pilots(tmp_path: 
         assert sorted(letters) == ["p1-chat", "p3-chat"]
         assert "Il vous reste" in letters["p3-chat"][1]
         assert not await town.rings(at(WEEK, 10))
+
+
+async def test_two_points_de_situation_of_one_day_are_one_line(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        await town.goal(due=None, first=DUE, second=DUE)
+        assert len((await town.rings(at(EVE)))["p2-chat"]) == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from asyncio import CancelledError
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,11 +14,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import clock
-from bot.arrivals import Arrival
-from bot.engine import Engine, Handled
+from bot.arrivals import Arrival, NotKept
+from bot.engine import Engine
 from bot.gather import Surroundings
-from bot.outbox import Lost, Outbox
-from bot.reminders import plan_campaign, plan_goal
+from bot.outbox import Outbox
 from bot.upkeep import tidy
 from dialogs.campaign import Dates
 from dialogs.campaign import School as Founded
@@ -27,13 +25,15 @@ from dialogs.events import Event, Said
 from dialogs.goals import Day, Goal, Standing
 from dialogs.replies import Letter
 from frameworks.load import catalogue
-from storage import campaigns, goals, people, schools, steering
+from storage import goals
 from storage.database import Connection, connect
 from storage.moments import written
-from storage.replies import KINDS, Owed
+from storage.replies import KINDS
 from storage.values import loaded
-from tests.chat import CHANNEL, Listener, counter, secrets
-from tests.reminders.days import closed
+from tests.chat import CHANNEL, counter, secrets
+from tests.reminders import rows
+from tests.reminders.days import Closed, closed
+from tests.reminders.ends import Blocking, Stopped, Stopping, undone
 from tests.reminders.model import Line, Model, Person, School, Subject, Way, of_campaign, of_goal
 from tests.reminders.reading import lines_of
 
@@ -41,47 +41,8 @@ T = TypeVar("T")
 BEGINS = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 NEVER = BEGINS - timedelta(days=1)
 WEB = "web"
-
-
-@dataclass
-class Blocking(Listener):
-    """A door behind which some have shut theirs."""
-
-    blocked: set[str] = field(default_factory=set)
-    letters: list[int] = field(default_factory=list)
-    dies: bool = False
-    """The process ends in the middle of a call."""
-
-    async def send(self, owed: Owed) -> str:
-        if self.dies:
-            raise CancelledError
-        if owed.address in self.blocked:
-            raise Lost
-        if isinstance(owed.line.reply, Letter):
-            self.letters.append(owed.line.id)
-        return await super().send(owed)
-
-
-class Stopped(Exception):
-    """The process ended between the look and what it was to tell."""
-
-
-@dataclass
-class Stopping:
-    """An engine that takes the first events only."""
-
-    engine: Engine
-    most: int
-    reached: list[tuple[str, str]] = field(default_factory=list)
-
-    async def submit_all(self, arrivals: Sequence[Arrival]) -> tuple[Handled, ...]:
-        handled: list[Handled] = []
-        for arrival in arrivals:
-            if len(self.reached) >= self.most:
-                raise Stopped
-            self.reached.append((arrival.channel, arrival.address))
-            handled += await self.engine.submit_all((arrival,))
-        return tuple(handled)
+ENDS = ("between two", "cancelled", "before the commit", "before a call", "in a call")
+"""Where a process ends while it tells what is due."""
 
 
 @dataclass
@@ -146,15 +107,20 @@ class World:
         """The clock looks; what it tells is compared with what the model says."""
         assert self.database and self.engine and self.outbox
         stopping = Stopping(self.engine, most) if most is not None else None
+        end = self.random.choice(ENDS) if stopping else ""
         if stopping is not None:
-            self.door.dies, unsent = self.random.choice([(False, False), (True, False), (False, True)])
-            if unsent:  # it ends after the commit, before the outbox has heard of it
+            stopping.cancels, self.door.dies = end == "cancelled", end == "in a call"
+            if end == "before a call":
                 self.engine.told = lambda _: None
+            if end == "before the commit":
+                self.engine._batch = partial(undone, self.engine._batch)  # type: ignore[method-assign]
         unheard = self.door.dies
         try:
             found = await clock.tick(self.database, stopping or self.engine, catalogue(), self.now)  # type: ignore[arg-type]
-        except Stopped:
+        except (Stopped, NotKept):
             found = 1
+        if end == "cancelled":
+            await self.engine.close()
         await self.outbox.quiet()
         if stopping is not None:
             self.stops += 1
@@ -180,19 +146,29 @@ class World:
             subject.changed(named, subject.school.today(self.now), over=over)
         return goal
 
+    async def replans(self, school: School, days: Closed) -> None:
+        """Other days are closed from now on."""
+        school.closed = days
+        for subject in self.model.subjects.values():
+            if subject.school is school and subject.goal:
+                await self.sees(subject)
+            elif subject.school is school:
+                dates = of_campaign(school, subject.dates["closing"], subject.dates["next"])
+                subject.changed(dates, school.today(self.now))
+
     async def person(self, channels: Sequence[str] = ()) -> str:
         """Somebody with one way or two: a pushed one, and one that is read back."""
         number = self.names()
         name = f"p{number}"
         channels = channels or self.random.choice([[CHANNEL], [CHANNEL], [WEB], [CHANNEL, WEB]])
         ways = [Way(channel, f"{name}-{channel}", NEVER) for channel in channels]
-        await self.rows(partial(_meet, ways=ways, at=self.now))
+        await self.rows(partial(rows.meet, ways=ways, at=self.now))
         self.model.people[name] = Person(name, ways)
         return name
 
     async def joins(self, school: School, who: str, *, pilot: bool = False) -> None:
         way = self.model.people[who].ways[0]
-        number = await self.rows(partial(_join, school=school.id, way=way, pilot=pilot, at=self.now))
+        number = await self.rows(partial(rows.join, school=school.id, way=way, pilot=pilot, at=self.now))
         school.members[number] = who
         if pilot:
             school.pilots.add(number)
@@ -202,7 +178,7 @@ class World:
         who = await self.person(channels)
         founded = Founded(key, f"École {zone}", departement, zone)
         way = self.model.people[who].ways[0]
-        await self.rows(partial(_found, founded=founded, way=way, at=self.now))
+        await self.rows(partial(rows.found, founded=founded, way=way, at=self.now))
         school = School(key, ZoneInfo(zone), closed(departement, subdivision), {1: who}, {1})
         self.schools.append(school)
         return school
@@ -215,7 +191,7 @@ class World:
         if self.random.random() < 0.6:
             goal = goal.dating(Day.FIRST, first).dating(Day.SECOND, second)
         goal = _led(goal, leader)
-        await self.rows(partial(_set, goal=goal, way=self.model.people[made].ways[0], at=self.now))
+        await self.rows(partial(rows.set, goal=goal, way=self.model.people[made].ways[0], at=self.now))
         subject = self.model.subjects[key] = Subject(key, school, f"Objectif {key}")
         await self.sees(subject)
         return subject
@@ -224,7 +200,7 @@ class World:
         key = f"c-{school.id}"
         way = self.model.people[school.members[min(school.pilots)]].ways[0]
         dates = Dates(closes=closes, next=then)
-        await self.rows(partial(_date, key=key, school=school.id, way=way, dates=dates, at=self.now))
+        await self.rows(partial(rows.announce, key=key, school=school.id, way=way, dates=dates, at=self.now))
         subject = self.model.subjects.setdefault(key, Subject(key, school, f"Campagne {key}", goal=False))
         subject.dates = {"closing": closes, "next": then}
         subject.changed(of_campaign(school, closes, then), school.today(self.now))
@@ -232,46 +208,6 @@ class World:
 
 def _led(goal: Goal, leader: int) -> Goal:
     return replace(goal, pilot=leader, led_by="" if leader else "Une voisine")
-
-
-def _of(connection: sqlite3.Connection, way: Way) -> int:
-    met = people.conversation(connection, way.channel, way.address)
-    assert met
-    return met.person
-
-
-def _meet(connection: sqlite3.Connection, ways: list[Way], at: datetime) -> None:
-    first = people.meet(connection, ways[0].channel, ways[0].address, "fr", at)
-    for way in ways[1:]:
-        other = people.meet(connection, way.channel, way.address, "fr", at)
-        connection.execute("update conversations set person = ? where id = ?", (first.person, other.id))
-        connection.execute("delete from people where id = ?", (other.person,))
-
-
-def _found(connection: sqlite3.Connection, founded: Founded, way: Way, at: datetime) -> None:
-    schools.found(connection, founded, _of(connection, way), at)
-
-
-def _join(connection: sqlite3.Connection, school: str, way: Way, pilot: bool, at: datetime) -> int:
-    number = connection.execute("update schools set ever = ever + 1 where id = ? returning ever", (school,)).fetchone()
-    connection.execute(
-        "insert into members (school, person, role, since, number, name) values (?, ?, ?, ?, ?, ?)",
-        (school, _of(connection, way), "pilot" if pilot else "member", written(at), number[0], way.address),
-    )
-    return int(number[0])
-
-
-def _set(connection: sqlite3.Connection, goal: Goal, way: Way, at: datetime) -> None:
-    goals.keep(connection, goal, "made", "", _of(connection, way), at)
-    plan_goal(connection, goal, at)
-
-
-def _date(connection: sqlite3.Connection, key: str, school: str, way: Way, dates: Dates, at: datetime) -> None:
-    person = _of(connection, way)
-    if campaigns.campaign(connection, key, person, catalogue(), at) is None:
-        campaigns.open_campaign(connection, key, person, catalogue()["numea"], f"Campagne {key}", school, at)
-    steering.set_dates(connection, key, dates)
-    plan_campaign(connection, campaigns.campaign(connection, key, person, catalogue(), at), at)
 
 
 def _letters(connection: sqlite3.Connection, at: datetime) -> dict[tuple[str, str], tuple[set[Line], int]]:
