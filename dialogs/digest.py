@@ -79,7 +79,8 @@ def _of_campaign(scene: Scene, due: Due, ahead: Ahead) -> str:
     said = say("« {campaign} » : clôture prévue {when}.", campaign=ahead.title, when=when)
     if not ahead.left:
         return said
-    return f"{said} {words.count('Il vous reste {n} question.', 'Il vous reste {n} questions.', ahead.left)}"
+    left = words.count("Il vous reste {n} question.", "Il vous reste {n} questions.", ahead.left)
+    return f"{said} {left}"
 
 
 def _rows(scene: Scene, shown: list[Due]) -> Rows:

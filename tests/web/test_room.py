@@ -28,8 +28,8 @@ async def test_strangers_in_the_room_need_the_link(tmp_path: Path, monkeypatch: 
         link = "/" + home.chat.invitation.split("/", 3)[3]
         for method, path in routes(home, lan=True):
             answer = await phone.ask(method, path, headers={"Origin": home.url})
-            open_to_all = path.startswith(("/static/", "/favicon.ico", "/sante", "/entrer/", "/v", "/mur/"))
-            keyed = path.startswith(("/entrer/", "/v/", "/mur/"))
+            open_to_all = path.startswith(("/static/", "/favicon.ico", "/sante", "/entrer/", "/v", "/mur/", "/agenda/"))
+            keyed = path.startswith(("/entrer/", "/v/", "/mur/", "/agenda/"))
             expected = (404 if keyed else 200) if open_to_all else 403
             if path.startswith(("/courriel/", "/desabonnement/")):  # a mail's link is its own key; this one is guessed
                 expected = 404 if (method, path[:10]) == ("POST", "/courriel/") else 200
