@@ -11,8 +11,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
-from importlib import metadata
+from functools import cache, partial
 
 from bot.arrivals import Arrival, NotKept
 from bot.engine import Engine
@@ -90,14 +89,23 @@ def _arrival(call: Call, now: datetime) -> Arrival:
 
 async def _replanned(database: Connection, frameworks: Frameworks, now: datetime) -> None:
     """Once after each change of the calendars: days that are closed now move what was planned on them."""
-    version, planned = await database.transaction(_versions)
+    schools, imported, planned = await database.transaction(_plans)
+    version = f"{_package()}+{imported}" if schools else planned
     if version == planned:
         return
-    for school in await database.transaction(reminders.of_everybody):
+    for school in schools:
         await _kept_apart(database, partial(plan_school, frameworks=frameworks, school=school, now=now))
     await database.transaction(partial(keepsakes.keep, name=PLANNED, value=version))
 
 
-def _versions(connection: sqlite3.Connection) -> tuple[str, str]:
-    """The calendars of now, and those that the reminders were planned by."""
-    return f"{metadata.version('holidays')}+{holidays.version(connection)}", keepsakes.known(connection, PLANNED)
+@cache
+def _package() -> str:
+    """Of whoever has something planned; read once, since reading it costs an idle Palier a megabyte."""
+    from importlib import metadata
+
+    return metadata.version("holidays")
+
+
+def _plans(connection: sqlite3.Connection) -> tuple[list[str], int, str]:
+    """The schools that have something planned, the calendars that were imported, and those that it was planned by."""
+    return reminders.of_everybody(connection), holidays.version(connection), keepsakes.known(connection, PLANNED)

@@ -12,6 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol, runtime_checkable
 
@@ -20,7 +21,7 @@ from bot.engine import Handled
 from bot.limits import Limits
 from bot.queues import Queue
 from dialogs.replies import Lasting
-from storage import people, replies
+from storage import people, reminders, replies
 from storage.database import Connection
 from storage.replies import Owed
 
@@ -78,7 +79,7 @@ class Preparing(Protocol):
 
 
 class Outbox:
-    """``sleep`` is asyncio's, or a test's."""
+    """``sleep`` is asyncio's, or a test's; ``now`` a clock's."""
 
     def __init__(
         self,
@@ -86,11 +87,13 @@ class Outbox:
         doors: Mapping[str, Door],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         limits: Mapping[str, Limits] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._doors = doors
         self._sleep = sleep
         self._limits = limits or {}
+        self._now = now
         self._queues: dict[tuple[str, str], Queue] = {}
         self._marks: list[tuple[int, int, str | None]] = []
         self._written = 0
@@ -224,6 +227,9 @@ class Outbox:
 
     async def _lasting(self, _: Queue, owed: Owed) -> float:
         line = owed.line
+        if isinstance(line.reply, Letter) and line.reply.until is not None and self._now() > line.reply.until:
+            await self._database.transaction(partial(_too_late, owed=owed))
+            return 0
         await self._prepare(owed)
         if not await self._database.transaction(partial(replies.claim, line=line.id)):
             return 0
@@ -272,6 +278,12 @@ class Outbox:
 def _given_up(connection: sqlite3.Connection, channel: str, address: str) -> None:
     replies.give_up(connection, channel, address)
     people.lose(connection, channel, address)
+
+
+def _too_late(connection: sqlite3.Connection, owed: Owed) -> None:
+    """The hours in which it might come are over (Telegram was away, or Palier): the clock tells it anew in the next."""
+    replies.take_back(connection, owed.line.id)
+    reminders.take_back(connection, owed.conversation, owed.line.at)
 
 
 def _lose(connection: sqlite3.Connection, owed: Owed) -> None:

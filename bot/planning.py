@@ -62,10 +62,11 @@ def with_dues(
     connection: sqlite3.Connection, frameworks: Mapping[str, Framework], here: Scene, person: int, event: Event
 ) -> Scene:
     """What the clock has to tell, and when this person may be told."""
-    if isinstance(event, Rang) and event.reminders:
-        return replace(here, dues=due.these(connection, frameworks, event.reminders, person, here.now))
     if isinstance(event, Rang):
-        return replace(here, dues=due.due_to(connection, frameworks, person, here.now))
+        told = event.reminders
+        dues = due.these(connection, frameworks, told, person, here.now) if told else ()
+        dues = dues if told else due.due_to(connection, frameworks, person, here.now)
+        return replace(here, dues=dues, hours=reminders.hours(connection, person))
     if here.session.state is State.REMINDERS or here.session.back is State.REMINDERS or _goes(event, "reminders"):
         return replace(here, hours=reminders.hours(connection, person))
     return here

@@ -99,7 +99,7 @@ async def house(
         around = Surroundings(catalogue(), config.operator, config.signup == "open", fresh, reach=reach)
         gc.set_threshold(SWEPT_AFTER, *gc.get_threshold()[1:])  # now that what a start leaves behind was swept
         engine = Engine(database, around, pushed=doors, health=health)
-        outbox = Outbox(database, doors, limits=limits)
+        outbox = Outbox(database, doors, limits=limits, now=now)
         hall = Hall(database)
         engine.marks, engine.told = outbox.marks, partial(told, outbox, hall)
         route = Admin(database, config.database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dialogs.goals import Goal
+from dialogs.hours import end_of
 from dialogs.reminding import Ahead, Due, Kind, digest
 from dialogs.replies import Block, Button, Heading, Letter, Paragraph, Rows
 from dialogs.scene import Scene
@@ -22,8 +23,9 @@ def letter(scene: Scene, *, mail: bool) -> Letter | None:
         return None
     head = Heading(say("Rappel") if len(dues) == 1 else say("Vos rappels"))
     now, passed = [it for it in dues if not it.passed], [it for it in dues if it.passed]
+    until = min(end_of(scene.now, it.school.timezone, scene.hours[1]) for it in dues)
     if mail:
-        return Letter((head, *(Paragraph(_title(it)) for it in dues)))
+        return Letter((head, *(Paragraph(_title(it)) for it in dues)), until=until)
     shown = (now + passed)[:MOST]
     blocks: list[Block] = [head, *(Paragraph(_line(scene, it)) for it in shown if it in now)]
     if passed:
@@ -31,7 +33,7 @@ def letter(scene: Scene, *, mail: bool) -> Letter | None:
         blocks += [Paragraph(_line(scene, it)) for it in shown if it in passed]
     if more := len(dues) - len(shown):
         blocks.append(Paragraph(scene.words.count("Et {n} autre.", "Et {n} autres.", more)))
-    return Letter(tuple(blocks), _rows(scene, shown))
+    return Letter(tuple(blocks), _rows(scene, shown), until)
 
 
 def _title(due: Due) -> str:

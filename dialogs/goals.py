@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from dialogs.calendar import Calendar
 from dialogs.figures import plain
 from dialogs.lengths import cut
 from dialogs.roles import Role
 from dialogs.team import Membership
-from frameworks.advice import Action
 from frameworks.forms import Answer, Ticks
 from frameworks.model import Form, Question
+
+if TYPE_CHECKING:
+    from frameworks.advice import Action
 
 TITLE = 90
 """UTF-16 units of a goal's title, wherever it is named beside others."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar import UNKNOWN, Calendar
 
 BEGINS, ENDS = 8, 19
 """Full hours, Monday to Friday; a person may narrow them."""
+
+
+def end_of(now: datetime, timezone: str, ends: int = ENDS) -> datetime:
+    """When the hours of that day are over, by those clocks."""
+    local = now.astimezone(ZoneInfo(timezone))
+    return local.replace(hour=min(ends, ENDS), minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def working(now: datetime, timezone: str, calendar: Calendar = UNKNOWN, begins: int = BEGINS, ends: int = ENDS) -> bool:

@@ -7,6 +7,7 @@ A :class:`Screen` is the one living message of a conversation: the next one take
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
@@ -127,10 +128,14 @@ class Radar:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Written to somebody who did not write first: it stays, and the screen under way is not touched."""
+    """Written to somebody who did not write first: it stays, and the screen under way is not touched.
+
+    ``until`` is when the hours end in which it may come; None for one that somebody else's event makes.
+    """
 
     blocks: tuple[Block, ...]
     rows: Rows = ()
+    until: datetime | None = None
     kind: Literal["letter"] = "letter"
 
 

@@ -232,6 +232,16 @@ def tell(
     )
 
 
+def take_back(connection: sqlite3.Connection, conversation: int, at: datetime) -> None:
+    """What was told there at that moment was not sent in its hours: it is due again."""
+    rows = connection.execute(
+        "delete from told where conversation = ? and at = ? returning reminder", (conversation, written(at))
+    ).fetchall()
+    connection.executemany(
+        "update reminders set closed = null where id = ? and closed = ?", [(key, written(at)) for (key,) in rows]
+    )
+
+
 def of_everybody(connection: sqlite3.Connection) -> list[str]:
     """The schools that have goals or dates ahead, by id."""
     rows = connection.execute(

@@ -151,6 +151,11 @@ def taken(connection: sqlite3.Connection, line: int, revision: int, ref: str | N
     )
 
 
+def take_back(connection: sqlite3.Connection, line: int) -> None:
+    """It was not said, and will not be."""
+    connection.execute("delete from replies where id = ?", (line,))
+
+
 def refused(connection: sqlite3.Connection, line: int, state: str) -> None:
     """``owed`` to try again, ``unknown`` where it may have arrived, ``taken`` to give up."""
     connection.execute("update replies set state = ?, attempts = attempts + 1 where id = ?", (state, line))

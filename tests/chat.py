@@ -82,7 +82,7 @@ class Chat:
         around = Surroundings(catalogue(), self.operator, self.signup, self.fresh, self.token, lambda: self.reach)
         doors = dict.fromkeys((CHANNEL, *self.channels.values()), self.listener)
         self.engine = Engine(self.database, around, pushed=doors)
-        self.outbox = Outbox(self.database, doors)
+        self.outbox = Outbox(self.database, doors, now=lambda: self.now)
         self.engine.marks, self.engine.told = self.outbox.marks, self.outbox.tell
         await self.outbox.start()
         await self.outbox.quiet()

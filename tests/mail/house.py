@@ -140,7 +140,7 @@ async def mailing(
         around = Surroundings(catalogue(), operator, True, fresh, reach=lambda: Reach(mail=True))
         engine = Engine(database, around, pushed={"email"})
         door = EmailDoor(database, server, URL, operator, health, clock.now, tls)
-        outbox = Outbox(database, {"email": door}, sleep, {"email": limits} if limits else None)
+        outbox = Outbox(database, {"email": door}, sleep, {"email": limits} if limits else None, clock.now)
         hall, letterbox = Hall(database), Letterbox(database, engine, clock.now)
         engine.marks, engine.told = outbox.marks, outbox.tell
         await outbox.start()

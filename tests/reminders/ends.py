@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.arrivals import Arrival
 from bot.engine import Engine, Handled
-from bot.outbox import Lost
+from bot.outbox import Lost, TryLater
 from dialogs.replies import Letter
 from storage.replies import Owed
 from tests.chat import Listener
@@ -25,10 +25,16 @@ class Blocking(Listener):
     letters: list[int] = field(default_factory=list)
     dies: bool = False
     """The process ends in the middle of a call."""
+    away: Callable[[], None] | None = None
+    """Once, the channel takes nothing for as long as this lets pass."""
 
     async def send(self, owed: Owed) -> str:
         if self.dies:
             raise CancelledError
+        if self.away is not None:
+            away, self.away = self.away, None
+            away()
+            raise TryLater(0)
         if owed.address in self.blocked:
             raise Lost
         if isinstance(owed.line.reply, Letter):

@@ -55,6 +55,37 @@ async def test_what_is_told_and_its_letter_are_one(tmp_path: Path, monkeypatch: 
         assert list(await town.rings(at(WEEK, 10))) == ["p2-chat"]
 
 
+async def test_what_could_not_go_in_its_hours_is_told_in_the_next_ones_and_not_at_night(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        key = await town.goal()
+
+        def outage() -> None:
+            town.world.now = at(WEEK, 19) + timedelta(minutes=1)
+
+        town.world.door.away = outage
+        assert not await town.rings(at(WEEK, 18))
+        assert (town.world.door.letters, await town.sent(key)) == ([], ())
+        assert not await town.rings(at(WEEK, 22))
+        assert not await town.rings(at(WEEK + timedelta(days=1)))
+        ((_, line),) = (await town.rings(at(WEEK + timedelta(days=3)))).values()
+        assert line.endswith("échéance dans 4 jours, le 19 mars 2027.")
+        assert len(town.world.door.letters) == 1
+        assert not await town.rings(at(WEEK + timedelta(days=3), 10))
+
+
+async def test_within_its_hours_a_letter_waits_for_its_channel(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        key = await town.goal()
+
+        def outage() -> None:
+            town.world.now = at(WEEK, 18) + timedelta(minutes=59)
+
+        town.world.door.away = outage
+        assert list(await town.rings(at(WEEK, 9))) == ["p2-chat"]
+        assert [it.arrived for it in await town.sent(key)] == [True]
+        assert len(town.world.door.letters) == 1
+
+
 async def test_by_mail_titles_alone_where_there_is_no_other_way(tmp_path: Path) -> None:
     async with a_town(tmp_path) as town:
         address = await town.mailbox("p2", "p2@exemple.fr")

@@ -70,7 +70,7 @@ class World:
     async def open(self) -> None:
         self.database = await connect(self.path)
         self.engine = Engine(self.database, Surroundings(catalogue(), "", True, self.fresh, self.token), {CHANNEL})
-        self.outbox = Outbox(self.database, {CHANNEL: self.door})
+        self.outbox = Outbox(self.database, {CHANNEL: self.door}, now=lambda: self.now)
         self.engine.marks, self.engine.told = self.outbox.marks, self.outbox.tell
         await self.outbox.start()
         await self.outbox.quiet()

@@ -63,7 +63,7 @@ async def house(
         channel = TelegramChannel(telegram.token, telegram.url, Sketches(), health, 1, limits, now, sleep, silence)
         around = Surroundings(catalogue(), "", True, ids, tokens, reach)
         engine = Engine(database, around, pushed={CHANNEL}, health=health)
-        outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits})
+        outbox = Outbox(database, {CHANNEL: channel.door}, limits={CHANNEL: limits}, now=now)
         hall = Hall(database)
         engine.marks, engine.told = outbox.marks, partial(told, outbox, hall)
         await outbox.start()
