@@ -17,7 +17,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.gather import token
+from bot.surroundings import token
 from dialogs import invitations
 from frameworks.load import catalogue
 from storage import schools, team

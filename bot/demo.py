@@ -13,7 +13,7 @@ from random import Random
 
 from bot.arrivals import Arrival
 from bot.engine import Engine
-from bot.gather import Surroundings, token
+from bot.surroundings import Surroundings, token
 from dialogs.events import Asked, Event, Said, Tapped
 from frameworks.load import catalogue
 from frameworks.model import Framework, Question

@@ -15,17 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.agendas import subscribed
 from bot.arrivals import Arrival, Kept, NotKept
-from bot.calls import called
-from bot.gather import Surroundings, beside, scene
 from bot.health import Health
-from bot.keep import keep
 from bot.redaction import place_of
+from bot.surroundings import Surroundings
 from dialogs.agenda import Agenda
 from dialogs.events import Tapped, Told, legible, readable
 from dialogs.pulse_writes import ClosePulse, EndSitting, OfPulses
-from dialogs.replies import Lasting, Paragraph, Reply, Screen
+from dialogs.replies import Lasting, Letter, Paragraph, Reply, Screen
 from dialogs.scene import Outcome, Scene
 from dialogs.session import Session, State
 from dialogs.writes import Forget
@@ -121,6 +118,8 @@ class Engine:
 
     async def agenda(self, digest: str) -> Agenda | None:
         """What an address subscribed to holds now; None where the digest is no address's."""
+        from bot.agendas import subscribed
+
         return await self._database.transaction(partial(subscribed, digest=digest))
 
     async def language(self, channel: str, address: str) -> str | None:
@@ -240,6 +239,9 @@ class Engine:
         if not intake.remember(connection, arrival.key, met.id, arrival.at):
             lines = replies.owe_again(connection, met.id) if arrival.channel in self._pushed else ()
             return self._handled(arrival, met, met.revision, lines)
+        from bot.calls import called
+        from bot.gather import beside, scene
+        from bot.keep import keep
         from dialogs import core
 
         here = scene(connection, self._around, met, arrival.event, arrival.at)
@@ -262,6 +264,7 @@ class Engine:
         self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, outcome: Outcome
     ) -> Outcome:
         """Votes are counted where the rows are: the screen is of what is there now."""
+        from bot.gather import scene
         from dialogs import core
 
         here = scene(connection, self._around, replace(met, session=outcome.session), arrival.event, arrival.at)
@@ -292,7 +295,7 @@ class Engine:
         """A tap's screen takes the place of the one tapped, unless something that stays came between."""
         mute = arrival.channel == mailboxes.CHANNEL  # nobody visits there: what may have arrived is not sent again
         state = "owed" if mute or arrival.channel in self._pushed else "taken"
-        lines = [] if mute else list(replies.reoffer(connection, met.id))
+        lines = [] if mute else [_at_any_hour(it) for it in replies.reoffer(connection, met.id)]
         in_place = isinstance(arrival.event, Tapped) and not lines
         for reply in owed:
             if isinstance(reply, Lasting):
@@ -323,6 +326,7 @@ class Engine:
 
     def _set_aside(self, connection: sqlite3.Connection, arrival: Arrival, error: Exception) -> Handled:
         """Undone, noted without its content, and answered with the screen where the conversation stands."""
+        from bot.gather import scene
         from dialogs import core
 
         connection.execute("rollback to event")
@@ -361,3 +365,8 @@ def _resolve(future: asyncio.Future[Handled], result: Handled | Exception) -> No
         future.set_exception(result)
     else:
         future.set_result(result)
+
+
+def _at_any_hour(line: Line) -> Line:
+    """Who comes by themselves is shown what may not have arrived, whatever the hour."""
+    return replace(line, reply=replace(line.reply, until=None)) if isinstance(line.reply, Letter) else line

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.calendars import calendar
 from bot.planning import with_agenda, with_dues, with_goals, with_reached
+from bot.surroundings import Surroundings
 from dialogs import flow, invitations, mailbox, uai
 from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
 from dialogs.events import Asked, Event, Mailed, Reminded, Said, Summoned, Tapped
 from dialogs.flow import ASIDES, COUNCIL
 from dialogs.roles import Role
-from dialogs.scene import Entry, Reach, Scene
+from dialogs.scene import Entry, Scene
 from dialogs.session import State
 from dialogs.team import Attempt
-from frameworks.model import Framework
 from locales import words
 from storage import campaigns, deciding, mailboxes, pulses, schools, team
 from storage.people import Conversation
@@ -45,29 +43,6 @@ CONVENING_VERBS = {"poll", "polls", "booth"}
 
 STEERED = {State.CAMPAIGN, *flow.STEERING}
 """Where how far each member is is shown, or may be next."""
-
-
-def nowhere() -> Reach:
-    return Reach()
-
-
-def token() -> str:
-    """22 characters, 128 bits."""
-    return secrets.token_urlsafe(16)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What every scene shares: the grids, who runs this installation, whether strangers may found schools, chance, and
-    how others come here.
-    """
-
-    frameworks: Mapping[str, Framework]
-    operator: str
-    signup: bool
-    fresh: Callable[[], str]
-    token: Callable[[], str] = token
-    reach: Callable[[], Reach] = nowhere
 
 
 def scene(

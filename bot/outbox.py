@@ -20,8 +20,8 @@ from bot.arrivals import NotKept
 from bot.engine import Handled
 from bot.limits import Limits
 from bot.queues import Queue
-from dialogs.replies import Lasting
-from storage import people, reminders, replies
+from dialogs.replies import Lasting, Letter
+from storage import people, replies
 from storage.database import Connection
 from storage.replies import Owed
 
@@ -282,6 +282,8 @@ def _given_up(connection: sqlite3.Connection, channel: str, address: str) -> Non
 
 def _too_late(connection: sqlite3.Connection, owed: Owed) -> None:
     """The hours in which it might come are over (Telegram was away, or Palier): the clock tells it anew in the next."""
+    from storage import reminders  # with the first goal: decision 0013
+
     replies.take_back(connection, owed.line.id)
     reminders.take_back(connection, owed.conversation, owed.line.at)
 

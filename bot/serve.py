@@ -27,7 +27,6 @@ from bot.channels.web import AddressInUse, WebChat
 from bot.clock import ticking
 from bot.config import Config
 from bot.engine import Engine, Handled
-from bot.gather import Surroundings, nowhere
 from bot.hall import Hall
 from bot.health import Health
 from bot.letterbox import Letterbox
@@ -36,6 +35,7 @@ from bot.outbox import Door, Outbox
 from bot.reasons import reason_of
 from bot.render.studio import Studio
 from bot.smtp import smtp_of
+from bot.surroundings import Surroundings, nowhere
 from bot.upkeep import upkeep
 from dialogs.events import Asked, Event
 from dialogs.replies import Screen

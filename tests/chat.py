@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.arrivals import Arrival
-from bot.clock import tick
 from bot.engine import Engine, Handled
-from bot.gather import Surroundings
 from bot.outbox import Outbox
+from bot.surroundings import Surroundings
+from bot.tick import tick
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from dialogs.invitations import token_of

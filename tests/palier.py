@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.channels.web import WebChat
-from bot.clock import tick
 from bot.engine import Engine
-from bot.gather import Surroundings
 from bot.hall import Hall
 from bot.outbox import Outbox
+from bot.surroundings import Surroundings
+from bot.tick import tick
 from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect

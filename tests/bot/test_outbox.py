@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.arrivals import Arrival
 from bot.engine import Engine
-from bot.gather import Surroundings
 from bot.limits import Limits
 from bot.outbox import STORAGE_PAUSE, Gone, Outbox, TryLater, Unknown
+from bot.surroundings import Surroundings
 from dialogs.commands import heard
 from dialogs.events import Tapped
 from dialogs.replies import Radar, Screen

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.arrivals import Arrival
 from bot.engine import MOST, Engine, Handled
-from bot.gather import Surroundings
+from bot.surroundings import Surroundings
 from dialogs import uai
 from dialogs.commands import heard
 from dialogs.events import Event, Said, Tapped

@@ -14,7 +14,6 @@ from bot.arrivals import Arrival
 from bot.channels.email import EmailDoor
 from bot.channels.web import WebChat
 from bot.engine import Engine
-from bot.gather import Surroundings
 from bot.hall import Hall
 from bot.health import Health
 from bot.letterbox import Letterbox
@@ -22,6 +21,7 @@ from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.serve import fresh
 from bot.smtp import Smtp
+from bot.surroundings import Surroundings
 from dialogs.commands import heard
 from dialogs.events import Event, Reminded, Tapped
 from dialogs.scene import Reach

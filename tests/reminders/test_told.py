@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.arrivals import Arrival
-from bot.clock import AT_ONCE
 from bot.engine import Engine, Handled
+from bot.tick import AT_ONCE
 from dialogs.calendar import Period
 from dialogs.campaign import Mode
 from dialogs.goals import Day

@@ -13,8 +13,8 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import clock
 from bot.reminders import plan_goal
+from bot.tick import tick
 from dialogs.events import Said, Tapped
 from dialogs.goals import Day, Goal
 from dialogs.reminding import Sent
@@ -54,7 +54,7 @@ class Town:
         world = self.world
         world.now = moment
         assert world.database and world.engine and world.outbox
-        await clock.tick(world.database, engine or world.engine, catalogue(), moment)  # type: ignore[arg-type]
+        await tick(world.database, engine or world.engine, catalogue(), moment)  # type: ignore[arg-type]
         await world.outbox.quiet()
         return await self.letters(moment)
 

@@ -13,11 +13,11 @@ from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import clock
 from bot.arrivals import Arrival, NotKept
 from bot.engine import Engine
-from bot.gather import Surroundings
 from bot.outbox import Outbox
+from bot.surroundings import Surroundings
+from bot.tick import tick
 from bot.upkeep import tidy
 from dialogs.campaign import Dates
 from dialogs.campaign import School as Founded
@@ -116,7 +116,7 @@ class World:
                 self.engine._batch = partial(undone, self.engine._batch)  # type: ignore[method-assign]
         unheard = self.door.dies
         try:
-            found = await clock.tick(self.database, stopping or self.engine, catalogue(), self.now)  # type: ignore[arg-type]
+            found = await tick(self.database, stopping or self.engine, catalogue(), self.now)  # type: ignore[arg-type]
         except (Stopped, NotKept):
             found = 1
         if end == "cancelled":

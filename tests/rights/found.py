@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import dialogs
-from bot.gather import Surroundings, beside, scene
+from bot.gather import beside, scene
+from bot.surroundings import Surroundings
 from dialogs.commands import COMMANDS
 from dialogs.core import grounded, meant, shown, step
 from dialogs.events import Asked, Event, Knocked, Mailed, Rang, Reminded, Said, Strange, Summoned, Tapped

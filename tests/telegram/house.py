@@ -14,12 +14,12 @@ from bot.assembly import Assembly
 from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.polling import SILENCE
 from bot.engine import Engine
-from bot.gather import Surroundings, nowhere, token
 from bot.hall import Hall
 from bot.health import Health
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.serve import fresh, told
+from bot.surroundings import Surroundings, nowhere, token
 from dialogs.scene import Reach
 from frameworks.load import catalogue
 from storage.database import Connection, connect

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bot.channels.web import Pictures, WebChat
 from bot.engine import Engine
-from bot.gather import Surroundings
 from bot.hall import Hall
 from bot.letterbox import Letterbox
 from bot.serve import fresh, now
+from bot.surroundings import Surroundings
 from dialogs.chart import Chart
 from dialogs.scene import Reach
 from frameworks.load import catalogue

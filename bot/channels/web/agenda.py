@@ -15,16 +15,13 @@ from aiohttp import web
 
 from bot.channels.web.chat import own
 from bot.channels.web.door import DOOR
+from bot.channels.web.pace import AGENDAS
 from bot.channels.web.refusals import Refused, sentence
-from bot.pace import Pace
 from bot.render import ics
 from dialogs.agenda import Agenda
 from dialogs.invitations import digest
 from dialogs.replies import Diary
 from storage.values import dumped
-
-PACE: web.AppKey[Pace] = web.AppKey("agendas", Pace)
-"""By address; all that are none share one."""
 
 NOWHERE = ""
 
@@ -42,7 +39,7 @@ async def feed(request: web.Request) -> web.Response:
     """What the address holds at this moment. A calendar that has it already hears so (RFC 9110, 13.1.2)."""
     key, app = digest(request.match_info["token"]), request.app
     found = await app[DOOR].agenda(key)
-    if not app[PACE].admits(key if found else NOWHERE):
+    if not app[AGENDAS].admits(key if found else NOWHERE):
         raise Refused(429, sentence(429))
     if found is None:
         raise web.HTTPNotFound

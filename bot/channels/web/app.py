@@ -9,12 +9,12 @@ from importlib import import_module
 
 from aiohttp import hdrs, web
 
-from bot.channels.web import agenda, chat, entrance, joining, stream
+from bot.channels.web import chat, entrance, joining, stream
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.door import DOOR, LETTERBOX, PICTURES, SITE, Door, Letterbox, Pictures, Site
 from bot.channels.web.forms import LARGEST
 from bot.channels.web.guard import Handler, guarding, ours, sealing
-from bot.channels.web.pace import PACE, pacing
+from bot.channels.web.pace import AGENDAS, PACE, pacing
 from bot.channels.web.pages import Sizes, page
 from bot.channels.web.people import READER, SECRET, reader, recognise
 from bot.channels.web.refusals import Again, Refused, sentence
@@ -29,7 +29,7 @@ IMPERSONAL = ("/static/", "/favicon.ico", "/sante", "/agenda/")
 
 
 def late(room: str, name: str) -> Handler:
-    """A handler of rooms that come with whoever enters them first: to vote, by a mail's link (decision 0013)."""
+    """A handler of rooms that come with whoever enters them first: to vote, by a mail's link, a calendar's (0013)."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
         found: Handler = getattr(import_module(f"bot.channels.web.{room}"), name)
@@ -53,7 +53,7 @@ def build(
     app[DOOR], app[PICTURES], app[SITE] = door, pictures, site
     app[chat.NOW], app[chat.SIZES] = now, Sizes()
     app[SECRET], app[entrance.TOKEN] = secret, entrance.new_token()
-    app[stream.STREAMS], app[PACE], app[agenda.PACE] = stream.Streams(), Pace(), Pace()
+    app[stream.STREAMS], app[PACE], app[AGENDAS] = stream.Streams(), Pace(), Pace()
     app[HALL], app[CODES], app[BOARDS] = hall, Codes(), Boards(hall)
     if letterbox is not None:
         app[LETTERBOX] = letterbox
@@ -61,8 +61,8 @@ def build(
     app.router.add_post("/tap", chat.tap)
     app.router.add_post("/say", chat.say)
     app.router.add_get(r"/image/{id:[0-9]{1,18}}.png", chat.picture)
-    app.router.add_get(r"/fichier/{id:[0-9]{1,18}}.ics", agenda.file)
-    app.router.add_get("/agenda/{token}.ics", agenda.feed)
+    app.router.add_get(r"/fichier/{id:[0-9]{1,18}}.ics", late("agenda", "file"))
+    app.router.add_get("/agenda/{token}.ics", late("agenda", "feed"))
     app.router.add_get("/donnees", chat.data)
     app.router.add_get("/flux", stream.stream, allow_head=False)
     app.router.add_get("/sante", health)

@@ -10,6 +10,8 @@ from bot.channels.web.refusals import Refused, sentence
 from bot.pace import Pace
 
 PACE: web.AppKey[Pace] = web.AppKey("pace", Pace)
+AGENDAS: web.AppKey[Pace] = web.AppKey("agendas", Pace)
+"""By a calendar's address; all that are none share one."""
 
 
 @web.middleware
