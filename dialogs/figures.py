@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
+
+from dialogs.plain import plain
 
 MONTHS = (
     ("janvier", "january"),
@@ -97,12 +98,6 @@ def ahead(text: str, today: date) -> date | None:
         return found.replace(year=found.year + 1)
     except ValueError:  # 29 February
         return None
-
-
-def plain(text: str) -> str:
-    """Small letters without accents, one kind of space and of apostrophe."""
-    letters = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def _whole(grouped: str) -> int:

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from dialogs.calendar import Calendar
-from dialogs.figures import plain
 from dialogs.lengths import cut
+from dialogs.plain import plain
 from dialogs.roles import Role
 from dialogs.team import Membership
 from frameworks.forms import Answer, Ticks
@@ -195,17 +195,63 @@ def may_amend(goal: Goal, me: Membership | None) -> bool:
     return me.role is Role.PILOT or (me.number != 0 and me.number in {goal.pilot, goal.maker})
 
 
-FIGURES = re.compile(
-    r"\d|%|\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent"
-    r"|mille|moitie|tiers|quart|double|two|three|four|five|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty"
-    r"|hundred|half|third|quarter|twice)s?\b"
+NUMBERS = frozenset(
+    [
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "douze",
+        "quinze",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "cent",
+        "mille",
+        "moitie",
+        "tiers",
+        "quart",
+        "double",
+        "two",
+        "three",
+        "four",
+        "five",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twelve",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "hundred",
+        "half",
+        "third",
+        "quarter",
+        "twice",
+    ]
 )
+"""Figures in letters, without accents."""
+
+
+def _counts(text: str) -> bool:
+    """Whether a text has a figure in it, in digits or in letters."""
+    words = re.split(r"[^a-z0-9%]+", plain(text))
+    return any(re.search("[0-9%]", it) or {it, it.removesuffix("s")} & NUMBERS for it in words)
 
 
 def lacks(goal: Goal, calendar: Calendar) -> tuple[Lack, ...]:
     """What is missing, in the order of the criteria."""
     found = []
-    if not FIGURES.search(plain(f"{goal.measure} {goal.wording}")):
+    if not _counts(f"{goal.measure} {goal.wording}"):
         found.append(Lack.FIGURE)
     if not goal.pilot and not goal.led_by:
         found.append(Lack.PILOT)
