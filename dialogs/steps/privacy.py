@@ -49,6 +49,9 @@ def show(scene: Scene) -> Screen:
         )
     if led := [it for it in scene.goals if scene.membership and it.pilot == scene.membership.number]:
         blocks.append(Paragraph(count("• {n} objectif que vous menez", "• {n} objectifs que vous menez", len(led))))
+    if scene.feed:
+        since = scene.words.day(scene.feed.astimezone(scene.zone))
+        blocks.append(Paragraph(say("• une adresse privée d'agenda, depuis le {day}", day=since)))
     campaign = scene.campaign
     if campaign:
         blocks.append(
