@@ -14,6 +14,7 @@ from tests.canaries.walk import Walk
 SEED, ACTIONS = 20261123, 10_000
 
 
+@pytest.mark.long
 async def test_no_canary_leaves_its_school(tmp_path: Path) -> None:
     async with town(tmp_path / "palier.db", 100) as here:
         assert await here.rows("select count(*) from schools") == [(100,)]

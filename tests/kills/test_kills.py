@@ -17,6 +17,7 @@ from tests.kills.siege import Plan, besiege
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kill -9, and limits of a running process")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "plan",
     [Plan(kills=10), Plan(kills=1, people=10, full=2.0, storm=4.0)],

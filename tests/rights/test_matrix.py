@@ -55,6 +55,7 @@ def differences(
                     yield f'{kind} "{row}": {PEOPLE[who]} ({who}) should get {effect}, and does not anywhere.'
 
 
+@pytest.mark.long
 async def test_everybody_gets_what_the_table_says_of_everything_there_is(here: School) -> None:
     found = await tried(here)
     rooms = {state.value for state in State} | set(found.texts)

@@ -493,6 +493,7 @@ async def press(here: Commission, taps: list[tuple[User, str]]) -> None:
     await here.telegram.batch(steps)
 
 
+@pytest.mark.long
 async def test_two_hundred_votes_in_a_few_seconds_are_counted_and_a_minute_has_twenty_edits(tmp_path: Path) -> None:
     async with botapi(limits=True) as telegram, house(tmp_path / "palier.db", telegram, limited=True) as home:
         here = await bound(telegram, home, members=150)

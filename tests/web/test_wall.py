@@ -244,6 +244,7 @@ async def whole(page: Page, where: str) -> None:
     assert size > 0.0145, f"{where}: letters of {size:.4f} of the wall's height"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_longest_questions_of_every_grid_stand_on_the_wall_whole(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser, size: str
