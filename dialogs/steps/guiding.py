@@ -11,15 +11,17 @@ from dialogs.session import Session
 from dialogs.writes import Write
 from frameworks.smart import criteria
 
-LEADER = "pilot"
+LEADER, REASON, AGAIN = "pilot", "reason", "again"
+"""What is asked for besides a goal's texts and dates: who leads it, why it is dropped, when to remind again."""
+
 ORDER = (Text.WORDING, Text.MEASURE, Text.AMBITION, Text.MEANS, Day.DUE, LEADER)
 LETTERS = {Text.WORDING: "S", Text.MEASURE: "M", Text.AMBITION: "A", Text.MEANS: "R", Day.DUE: "T"}
 
 
 def asking(session: Session, goal: Goal, field: str, *, guided: bool) -> Move:
-    """The way to the question about a goal's field; without one, to the goal."""
+    """The way to the question about a goal's field."""
     here = replace(session, goal=goal.id, school=goal.school, field=field, guided=guided, month="")
-    if field in set(Text) or field == "reason":
+    if field in {*Text, REASON}:
         return Move("word", session=here)
     if field == LEADER:
         return Move("entrust", session=here)
@@ -29,19 +31,23 @@ def asking(session: Session, goal: Goal, field: str, *, guided: bool) -> Move:
 def after(scene: Scene, goal: Goal, writes: tuple[Write, ...] = (), notice: str = "") -> Move:
     """What comes once a field has its answer, or was passed: the next criterion while one is guided, else the goal."""
     field = scene.session.field
-    at = ORDER.index(field) + 1 if scene.session.guided and field in ORDER else len(ORDER)
-    if at < len(ORDER):
-        return replace(asking(scene.session, goal, ORDER[at], guided=True), writes=writes, notice=notice)
-    session = replace(scene.session, goal=goal.id, school=goal.school, field="", guided=False, page=0)
-    return Move("goal", writes, session, notice)
+    done = ORDER.index(field) + 1 if scene.session.guided and field in ORDER else len(ORDER)
+    if done < len(ORDER):
+        return replace(asking(scene.session, goal, ORDER[done], guided=True), writes=writes, notice=notice)
+    return Move("goal", writes, at(scene.session, goal), notice)
+
+
+def at(session: Session, goal: Goal) -> Session:
+    """At the goal's card, in the school whose it is."""
+    return replace(session, goal=goal.id, school=goal.school, field="", guided=False, page=0)
 
 
 def head(scene: Scene, name: str) -> Heading:
     """What is asked, and how far one is: "Objectif SMART · 2/6 · Mesurable"."""
     say, field = scene.words.say, scene.session.field
     if scene.session.guided and field in ORDER:
-        at = ORDER.index(field) + 1
-        return Heading(say("Objectif SMART · {at}/{of} · {name}", at=at, of=len(ORDER), name=name))
+        number = ORDER.index(field) + 1
+        return Heading(say("Objectif SMART · {at}/{of} · {name}", at=number, of=len(ORDER), name=name))
     return Heading(say("Objectif SMART · {name}", name=name))
 
 
