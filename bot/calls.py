@@ -18,13 +18,10 @@ from dialogs.pulse_writes import OpenPulse
 from dialogs.team_writes import AskToJoin
 from dialogs.writes import AskMailbox, Write
 from storage import deciding, mailboxes, team
+from storage.mailboxes import Spoken
 
 LATELY = timedelta(hours=2)
 """Whoever did something that lately may be written to at any hour: an evening's commission is at work."""
-
-
-Spoken = tuple[int, str, str, str]
-"""Where somebody is spoken to: conversation, channel, address, language."""
 
 
 def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Write]) -> Iterator[Arrival]:

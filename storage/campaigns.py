@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -17,7 +17,7 @@ from frameworks.forms import Answer, Begun, Ticks
 from frameworks.model import Form, Framework, Question
 from storage import deciding, grids
 from storage.answers import json, one, readable
-from storage.moments import read, written
+from storage.moments import read, read_day, written
 
 SEEN = (
     "left join members m on m.school = c.school and m.person = ?"
@@ -70,7 +70,7 @@ def campaign(
         mode=mode,
         secret=bool(row[9]),
         stage=_stage(row[10], row[13], row[14], place, now),
-        dates=Dates(*(date.fromisoformat(it) if it else None for it in row[10:13])),
+        dates=Dates(*map(read_day, row[10:13])),
         decisions=decisions,
         shares=deciding.shares(connection, key) if row[17] else {},
         me=row[7] or 0,

@@ -163,8 +163,7 @@ def posting(connection: sqlite3.Connection, conversation: int) -> Posting | None
     if row is None:
         return None
     secrets_of = (_confirm(connection, conversation), _leave(connection, row[3]))
-    installation = keepsakes.kept(connection, "installation", lambda: secrets.token_hex(8))
-    return Posting(row[0], row[1], bool(row[2]), *secrets_of, installation)
+    return Posting(row[0], row[1], bool(row[2]), *secrets_of, keepsakes.installation(connection))
 
 
 def forget_before(connection: sqlite3.Connection, at: datetime) -> None:
