@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar
 from dialogs import reminding
 from dialogs.calendar import Calendar
 from dialogs.campaign import Campaign, School
 from dialogs.goals import Goal
-from dialogs.hours import working
+from dialogs.hours import day_of, working
 from dialogs.reminding import Ahead, Due, Kind
 from dialogs.territories import by_code
 from frameworks.model import Framework
@@ -40,7 +39,7 @@ class Call:
 def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None:
     """The reminders of a goal as it is now; none of one that is gone."""
     school = campaigns.school(connection, goal.school)
-    today = _today(school, now)
+    today = day_of(now, school.timezone)
     days = calendar(connection, school.territory, today)
     planned = reminding.of_goal(goal, days)
     over = not goal.running or goal.achieved or goal.hushed
@@ -50,7 +49,7 @@ def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None
 def plan_campaign(connection: sqlite3.Connection, campaign: Campaign | None, now: datetime) -> None:
     if campaign is None or campaign.school is None:
         return
-    today = _today(campaign.school, now)
+    today = day_of(now, campaign.school.timezone)
     days = calendar(connection, campaign.school.territory, today)
     planned = reminding.of_campaign(campaign.dates, days, ended=campaign.ended)
     reminders.plan(connection, campaign.school.id, "campaign", campaign.id, planned, today, now, over=False)
@@ -70,7 +69,7 @@ def plan_school(
 def put_off(connection: sqlite3.Connection, goal: Goal, until: date, now: datetime) -> None:
     """Nothing before that day; of what an earlier delay covered, what comes after this one is told again."""
     school = campaigns.school(connection, goal.school)
-    today = _today(school, now)
+    today = day_of(now, school.timezone)
     planned = reminding.again(until, today, calendar(connection, school.territory, today))
     reminders.put_off(connection, school.id, goal.id, planned, now)
     plan_goal(connection, goal, now)
@@ -89,7 +88,7 @@ class Look:
         self._reached: dict[int, Reachable] = {}
         self._goals: dict[str, Goal | None] = {}
         self._campaigns: dict[tuple[str, int], Campaign | None] = {}
-        self.today = now.astimezone(ZoneInfo(place.timezone)).date()
+        self.today = day_of(now, place.timezone)
 
     @cached_property
     def open(self) -> bool:
@@ -229,7 +228,3 @@ def _looks(
         if row.place not in looks:
             looks[row.place] = Look(connection, frameworks, row.place, now)
         yield looks[row.place], row
-
-
-def _today(school: School, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(school.timezone)).date()

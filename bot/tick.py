@@ -1,7 +1,7 @@
 """One look of the clock: what is due becomes an event of whom it concerns, through the one door.
 
-It only looks; what it finds is told, and kept as told, in the transaction of its event. Whatever crashes between
-the two, the next tick finds the same.
+It only looks; what it finds is told, and kept as told, in the transaction of its event (of who can't be reached, at
+once). Whatever crashes between the two, the next tick finds the same.
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import orjson
 
 from dialogs.campaign import Campaign, Dates, Decision, Figure, Mode, School, Stage
+from dialogs.hours import day_of
 from dialogs.roles import Role
 from dialogs.scene import Entry
 from frameworks import asking
@@ -89,7 +89,7 @@ def _stage(opens: str | None, closed: str | None, archived: str | None, place: S
         return Stage.ARCHIVED
     if closed:
         return Stage.CLOSED
-    today = now.astimezone(ZoneInfo(place.timezone)).date().isoformat() if opens and place else ""
+    today = day_of(now, place.timezone).isoformat() if opens and place else ""
     return Stage.WAITING if opens and today < opens else Stage.OPEN
 
 
