@@ -114,16 +114,6 @@ def unsubscribe(connection: sqlite3.Connection, found: str) -> list[Spoken]:
     return chats(connection, row[0])
 
 
-def address(connection: sqlite3.Connection, person: int) -> Spoken | None:
-    """Where a person is written to by e-mail, once they confirmed."""
-    found: Spoken | None = connection.execute(
-        "select v.id, v.channel, v.address, p.language from mailboxes b join conversations v on v.id = b.conversation"
-        " join people p on p.id = b.person where b.person = ? and b.confirmed is not null",
-        (person,),
-    ).fetchone()
-    return found
-
-
 def beside(connection: sqlite3.Connection, channel: str, where: str) -> list[Spoken]:
     """The confirmed address of whoever talks there."""
     return connection.execute(
