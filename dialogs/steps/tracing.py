@@ -65,4 +65,4 @@ def _said(words: Words, change: Change) -> str:
 
 
 def _became(words: Words, name: str, value: str) -> str:
-    return words.say("{name}, {value}", name=name, value=value) if value else words.say("{name} retiré", name=name)
+    return words.say("{name}, {value}", name=name, value=value) if value else words.say("{name}, plus rien", name=name)
