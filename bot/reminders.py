@@ -26,14 +26,14 @@ EAST = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody to whom something is due now; ``reached`` has no address where they can't be written to."""
+    """Somebody to whom something is due now; ``to`` has no address where they can't be written to."""
 
-    reached: Reachable
+    to: Reachable
     reminders: tuple[int, ...]
 
     def __add__(self, other: Call) -> Call:
         """The same person's, of another school."""
-        return Call(self.reached, self.reminders + other.reminders)
+        return Call(self.to, self.reminders + other.reminders)
 
 
 def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None:
@@ -85,7 +85,7 @@ class Look:
         self._frameworks = frameworks
         self._place = place
         self._now = now
-        self._reached: dict[int, Reachable] = {}
+        self._reachable: dict[int, Reachable] = {}
         self._goals: dict[str, Goal | None] = {}
         self._campaigns: dict[tuple[str, int], Campaign | None] = {}
         self.today = day_of(now, place.timezone)
@@ -119,13 +119,13 @@ class Look:
 
     def awake(self, person: int) -> bool:
         """In their hours, on an open day of the school's."""
-        those = self.reached(person)
+        those = self.reachable(person)
         return working(self._now, self._place.timezone, self._days, those.begins, those.ends)
 
-    def reached(self, person: int) -> Reachable:
-        if person not in self._reached:
-            self._reached[person] = reminders.reachable(self._connection, person)
-        return self._reached[person]
+    def reachable(self, person: int) -> Reachable:
+        if person not in self._reachable:
+            self._reachable[person] = reminders.reachable(self._connection, person)
+        return self._reachable[person]
 
     def due(self, row: Row, person: int) -> Due:
         if row.goal:
@@ -177,7 +177,7 @@ def calls(
         for person in those:
             if look.awake(person):
                 found.setdefault(person, []).append(row.id)
-    return [Call(look.reached(person), tuple(ids)) for person, ids in found.items()]
+    return [Call(look.reachable(person), tuple(ids)) for person, ids in found.items()]
 
 
 def due_to(

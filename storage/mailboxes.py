@@ -13,8 +13,8 @@ import sqlite3
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
+from dialogs.invitations import digest
 from dialogs.mailbox import LIVES, MOST, WITHIN, Mailbox
 from dialogs.session import Session
 from storage import keepsakes
@@ -164,11 +164,6 @@ def forget_before(connection: sqlite3.Connection, at: datetime) -> None:
         (written(at - LIVES),),
     )
     connection.execute("delete from confirmations where at <= ?", (written(at - WITHIN),))
-
-
-def digest(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def _confirm(connection: sqlite3.Connection, conversation: int) -> str:
