@@ -8,6 +8,7 @@ from dialogs.goals import Day, Goal, Text
 from dialogs.replies import Block, Button, Heading, Quote
 from dialogs.scene import Move, Scene
 from dialogs.session import Session
+from dialogs.steps.goal_words import opening
 from dialogs.writes import Write
 from frameworks.smart import criteria
 
@@ -61,9 +62,9 @@ def last(scene: Scene, goal: Goal) -> tuple[Button, ...]:
     """On from here: while one is guided what is not answered is passed, or the rest left for later."""
     say = scene.words.say
     if not scene.session.guided:
-        return (Button(say("L'objectif"), f"goal:{goal.id}"),)
+        return (opening(goal, say("L'objectif")),)
     passing = Button(say("Passer ›"), f"pass:{goal.id}:{scene.session.field}", say("Passer ce critère"))
-    enough = Button(say("Terminer"), f"goal:{goal.id}", say("Terminer : voir l'objectif"))
+    enough = opening(goal, say("Terminer"), say("Terminer : voir l'objectif"))
     if scene.session.field == Text.WORDING and goal.revision == 0:
         return (Button(say("Annuler"), f"takeback:{goal.id}", say("Ne pas garder cet objectif")), passing, enough)
     return (passing, enough)
