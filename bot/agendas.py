@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from itertools import chain
 
@@ -16,8 +15,7 @@ from storage import feeds, goals, keepsakes, team
 
 def past(connection: sqlite3.Connection, school: str) -> Past:
     """Of all the goals of a school. The installation's id is made at the first one."""
-    named = keepsakes.kept(connection, "installation", _installation)
-    return Past(named, feeds.changed(connection, school), feeds.days(connection, school))
+    return Past(keepsakes.installation(connection), feeds.changed(connection, school), feeds.days(connection, school))
 
 
 def subscribed(connection: sqlite3.Connection, digest: str) -> Agenda | None:
@@ -38,7 +36,3 @@ def subscribed(connection: sqlite3.Connection, digest: str) -> Agenda | None:
 def _theirs(connection: sqlite3.Connection, me: Membership) -> list[Goal]:
     every = goals.of_school(connection, me.school.id)
     return [it for it in every if me.role is Role.PILOT or (it.pilot and it.pilot == me.number)]
-
-
-def _installation() -> str:
-    return secrets.token_hex(8)

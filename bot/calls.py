@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.arrivals import Arrival
 from bot.calendars import calendar
@@ -13,18 +12,15 @@ from dialogs.campaign import School
 from dialogs.campaign_writes import RemindFillers
 from dialogs.events import Knocked, Mailed, Rang, Reminded, Summoned, Told
 from dialogs.goal_writes import TellOf
-from dialogs.hours import working
+from dialogs.hours import day_of, working
 from dialogs.pulse_writes import OpenPulse
 from dialogs.team_writes import AskToJoin
 from dialogs.writes import AskMailbox, Write
 from storage import deciding, mailboxes, team
+from storage.mailboxes import Spoken
 
 LATELY = timedelta(hours=2)
 """Whoever did something that lately may be written to at any hour: an evening's commission is at work."""
-
-
-Spoken = tuple[int, str, str, str]
-"""Where somebody is spoken to: conversation, channel, address, language."""
 
 
 def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Write]) -> Iterator[Arrival]:
@@ -55,8 +51,8 @@ def called(connection: sqlite3.Connection, arrival: Arrival, writes: Iterable[Wr
 
 def _working(connection: sqlite3.Connection, school: School, at: datetime) -> bool:
     """Whether the school's people may be written to, by its clocks and its calendar."""
-    today = at.astimezone(ZoneInfo(school.timezone)).date()
-    return working(at, school.timezone, calendar(connection, school.territory, today))
+    days = calendar(connection, school.territory, day_of(at, school.timezone))
+    return working(at, school.timezone, days)
 
 
 def _summoned(connection: sqlite3.Connection, arrival: Arrival, campaign: str) -> Iterator[Spoken]:

@@ -15,7 +15,7 @@ from storage import planned
 from storage.database import Connection
 
 EVERY = 60.0
-"""Seconds between two looks: nobody notices a minute, and a look costs one query where nothing is due."""
+"""Seconds between two looks: nobody notices a minute, and a look costs one query while nothing is planned."""
 
 log = logging.getLogger(__name__)
 

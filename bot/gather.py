@@ -9,11 +9,12 @@ from datetime import datetime
 from bot.calendars import calendar
 from bot.planning import with_agenda, with_dues, with_goals, with_reached
 from bot.surroundings import Surroundings
+from bot.ways import named, places, verb, way
 from dialogs import flow, invitations, mailbox, uai
 from dialogs.campaign import Campaign, School
 from dialogs.council import pilots_see
-from dialogs.events import Asked, Event, Mailed, Reminded, Said, Summoned, Tapped
-from dialogs.flow import ASIDES, COUNCIL
+from dialogs.events import Event, Mailed, Reminded, Said, Summoned
+from dialogs.flow import COUNCIL
 from dialogs.roles import Role
 from dialogs.scene import Entry, Scene
 from dialogs.session import State
@@ -25,19 +26,16 @@ from storage.people import Conversation
 SHOWING = {*flow.TEAM, *flow.OF_A_GOAL, State.CALLED}
 """Where a team is shown, or may be next."""
 
-JOINING = {State.JOINING, State.CALLED, State.PRIVACY}
+JOINING, TO_JOINING = {State.JOINING, State.CALLED, State.PRIVACY}, {"join", "privacy"}
 """Where what one asked to join is shown, or may be next."""
 
-
-TO_JOINING = (("rejoindre", "join"), ("mesdonnees", "privacy"))
-
-MAILED = {State.MAILBOX, State.PRIVACY}
-TO_MAILED = ("go:mailbox", "go:privacy")
+MAILED, TO_MAILED = {State.MAILBOX, State.PRIVACY}, {"mailbox", "privacy"}
 """Where the person's e-mail address is shown, or may be next."""
 
 COUNCILS = set(COUNCIL)
-CONVENED = {*flow.CONVENING, State.VOTING}
-TO_VOTING = (("sondage", "sitting"), ("", "booth"))
+"""Where opinions and decisions are shown."""
+
+CONVENED, TO_CONVENED = {*flow.CONVENING, State.VOTING}, {"sitting", "booth"}
 CONVENING_VERBS = {"poll", "polls", "booth"}
 """Where a commission's sitting is shown, or may be next."""
 
@@ -85,78 +83,50 @@ def _with_council(connection: sqlite3.Connection, here: Scene, person: int, even
         return here
     if not here.figures:
         here = replace(here, figures=campaigns.figures(connection, campaign.school.id, campaign.id, campaign.framework))
-    places, grid = _places(here), campaign.framework
-    if not here.fillers and (places & STEERED or _goes(event, "", "campaign")):
+    around, to, grid = places(here.session), way(event), campaign.framework
+    if not here.fillers and (around & STEERED or to == "campaign"):
         here = replace(
             here,
             fillers=deciding.fillers(connection, campaign.id, campaign.mode, grid),
             calendar=calendar(connection, campaign.school.territory, here.today.date()),
         )
-    around = places & COUNCILS or _goes(event, "", "council") or _verb(event) == "weigh"
-    if campaign.collegial and around and not here.opinions:
+    weighed = around & COUNCILS or to == "council" or verb(event) == "weigh"
+    if campaign.collegial and weighed and not here.opinions:
         here = replace(
             here,
             opinions=deciding.opinions(connection, campaign.id, grid, named=pilots_see(campaign)),
             history=deciding.history(connection, campaign.id, grid),
         )
-    convened = places & CONVENED or any(_goes(event, *it) for it in TO_VOTING) or _verb(event) in CONVENING_VERBS
+    convened = around & CONVENED or to in TO_CONVENED or verb(event) in CONVENING_VERBS
     if convened and here.sitting is None:
-        reader, named = pulses.of_person(person).identity, campaign.role is Role.PILOT
-        here = replace(here, sitting=pulses.of_campaign(connection, campaign.id, reader, named=named))
+        reader, pilots = pulses.of_person(person).identity, campaign.role is Role.PILOT
+        here = replace(here, sitting=pulses.of_campaign(connection, campaign.id, reader, named=pilots))
     return here
-
-
-def _places(here: Scene) -> set[State]:
-    session = here.session
-    return {session.state, session.back} if session.state in ASIDES else {session.state}
-
-
-def _words(event: Event) -> tuple[str, ...]:
-    return event.words if isinstance(event, Tapped) else ()
-
-
-def _verb(event: Event) -> str:
-    return event.verb if isinstance(event, Tapped) else ""
 
 
 def _with_team(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
     """The team, or the requests made, where a screen before or after the event may show them."""
-    places = _places(here)
-    if here.team is None and here.membership and (places & SHOWING or _goes(event, "equipe", "team")):
+    around, to = places(here.session), way(event)
+    if here.team is None and here.membership and (around & SHOWING or to == "team"):
         here = replace(here, team=team.of(connection, here.membership.school.id, here.now))
-    if here.goals and (goal := next(iter(_words(event)), "")) and here.goal_of(goal):
+    if here.goals and (goal := named(event)) and here.goal_of(goal):
         here = replace(here, team=team.of(connection, here.goals[0].school, here.now))
-    if _verb(event) == "team" and (asked := here.member_of(next(iter(_words(event)), ""))):
+    if verb(event) == "team" and (asked := here.member_of(named(event))):
         here = replace(here, team=team.of(connection, asked.school.id, here.now))
-    if not here.awaiting and (places & JOINING or here.attempt or any(_goes(event, *it) for it in TO_JOINING)):
+    if not here.awaiting and (around & JOINING or here.attempt or to in TO_JOINING):
         here = replace(here, awaiting=team.awaiting(connection, person))
     return here
 
 
 def _with_mailbox(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
     """The person's address where it is shown, and whether one more mail may ask for a confirmation."""
-    if here.mailbox is not None or (here.session.state not in MAILED and not _to_mailbox(event)):
+    shown = here.session.state in MAILED or way(event) in TO_MAILED or isinstance(event, Mailed)
+    if here.mailbox is not None or not shown:
         return here
     box = mailboxes.of(connection, person)
-    named = mailbox.read(event.text) if isinstance(event, Said) else box.mail
-    spent = bool(named) and mailboxes.spent(connection, person, named, here.now)
+    mail = mailbox.read(event.text) if isinstance(event, Said) else box.mail
+    spent = bool(mail) and mailboxes.spent(connection, person, mail, here.now)
     return replace(here, mailbox=replace(box, spent=spent))
-
-
-def _to_mailbox(event: Event) -> bool:
-    match event:
-        case Tapped(press):
-            return press in TO_MAILED
-        case Asked(command):
-            return command == "mesdonnees"
-        case _:
-            return isinstance(event, Mailed)
-
-
-def _goes(event: Event, command: str, trigger: str) -> bool:
-    if isinstance(event, Tapped):
-        return event.press == f"go:{trigger}"
-    return isinstance(event, Asked) and event.command == command
 
 
 def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversation, here: Scene, event: Event) -> Scene:
@@ -166,16 +136,16 @@ def beside(connection: sqlite3.Connection, around: Surroundings, met: Conversati
     here = with_agenda(connection, with_goals(connection, here, event), met.person, event)
     here = _with_mailbox(connection, here, met.person, event)
     here = _with_council(connection, _with_team(connection, here, met.person, event), met.person, event)
-    if _verb(event) in {"make", "convene", "poll", "polls", "feed"}:
+    if verb(event) in {"make", "convene", "poll", "polls", "feed"}:
         here = replace(here, token=around.token())
-    if _verb(event) == "grid":
-        return replace(here, beside=_latest(connection, around, met, here, next(iter(_words(event)), "")))
-    named = event.campaign if isinstance(event, Reminded | Summoned) else next(iter(_words(event)), "")
-    if not named or named == here.session.campaign:
+    if verb(event) == "grid":
+        return replace(here, beside=_latest(connection, around, met, here, named(event)))
+    key = event.campaign if isinstance(event, Reminded | Summoned) else named(event)
+    if not key or key == here.session.campaign:
         return here
-    aside = _campaign(connection, around, met, named, here.now)
+    aside = _campaign(connection, around, met, key, here.now)
     here = replace(here, aside=aside, beside=_previous(connection, around, met, "", aside, here.entries, here.now))
-    if aside is None or aside.school is None or _verb(event) != "booth":
+    if aside is None or aside.school is None or verb(event) != "booth":
         return here
     return replace(here, convened=pulses.of_campaign(connection, aside.id, pulses.of_person(met.person).identity))
 

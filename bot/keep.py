@@ -62,7 +62,20 @@ from dialogs.writes import (
     SpeakLanguage,
     Write,
 )
-from storage import campaigns, deciding, feeds, goals, mailboxes, people, pulses, reminders, schools, steering, team
+from storage import (
+    campaigns,
+    deciding,
+    feeds,
+    filling,
+    goals,
+    mailboxes,
+    people,
+    pulses,
+    reminders,
+    schools,
+    steering,
+    team,
+)
 from storage.people import Conversation
 
 
@@ -71,28 +84,28 @@ def keep(connection: sqlite3.Connection, here: Scene, met: Conversation, write: 
     person = met.person
     match write:
         case OpenCampaign(key, framework, title, school):
-            campaigns.open_campaign(connection, key, person, here.frameworks[framework], title, school, here.now)
+            filling.open_campaign(connection, key, person, here.frameworks[framework], title, school, here.now)
         case Retitle(key, title):
-            campaigns.retitle(connection, key, title)
+            filling.retitle(connection, key, title)
         case SaveAnswer(key, question, answer):
             campaign = _filled(connection, here, key, person)
             asked, retained = campaign.framework.question[question], not campaign.collegial
-            campaigns.answer(connection, key, person, asked, answer, here.now, retained=retained)
+            filling.answer(connection, key, person, asked, answer, here.now, retained=retained)
             if retained and question in campaign.decisions:
                 deciding.record(connection, key, asked, answer, person, here.now)
         case SaveDraft(key, question, begun):
             grid = _filled(connection, here, key, person).framework
-            campaigns.draft(connection, key, person, grid.question[question], begun)
+            filling.draft(connection, key, person, grid.question[question], begun)
         case RemoveAnswer(key, question):
             campaign = _filled(connection, here, key, person)
-            campaigns.remove(connection, key, person, question, retained=not campaign.collegial)
+            filling.remove(connection, key, person, question, retained=not campaign.collegial)
             if not campaign.collegial and question in campaign.decisions:
                 deciding.record(connection, key, campaign.framework.question[question], None, person, here.now)
         case SaveNote(key, question, text):
             retained = not _filled(connection, here, key, person).collegial
-            campaigns.note(connection, key, person, question, text, here.now, retained=retained)
+            filling.note(connection, key, person, question, text, here.now, retained=retained)
         case GiveCampaign(key, given_to):
-            campaigns.give(connection, key, given_to.id, person)
+            filling.give(connection, key, given_to.id, person)
         case FoundSchool(founded):
             schools.found(connection, founded, person, here.now)
         case DescribeSchool(described):
@@ -220,7 +233,7 @@ def _filled(connection: sqlite3.Connection, here: Scene, key: str, person: int) 
     """The campaign that the person fills; theirs from now on, where who filled it alone was erased."""
     campaign = _held(here, key)
     if not campaign.holder and campaign.mode is Mode.SOLO:
-        campaigns.adopt(connection, key, person)
+        filling.adopt(connection, key, person)
     return campaign
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from bot.arrivals import Arrival, NotKept
 from bot.engine import Engine
 from dialogs.events import Mailed
+from dialogs.invitations import digest
 from storage import mailboxes
 from storage.database import Connection
 from storage.mailboxes import Spoken
@@ -23,7 +24,7 @@ class Letterbox:
 
     async def confirm(self, secret: str) -> bool:
         """Whether the link is good; as good as it was where it did its work already. Raises NotKept."""
-        found, at = mailboxes.digest(secret), self._now()
+        found, at = digest(secret), self._now()
         try:
             told = await self._database.transaction(partial(mailboxes.confirm, found=found, at=at))
         except sqlite3.Error as error:
@@ -33,7 +34,7 @@ class Letterbox:
 
     async def leave(self, secret: str) -> None:
         """The address is forgotten, if there is one: nobody learns whether there was. Raises NotKept."""
-        found = mailboxes.digest(secret)
+        found = digest(secret)
         try:
             told = await self._database.transaction(partial(mailboxes.unsubscribe, found=found))
         except sqlite3.Error as error:

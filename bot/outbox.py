@@ -210,10 +210,8 @@ class Outbox:
         ref = queue.refs.get(line.id, line.ref)
         try:
             taken = await self._call(owed if ref == line.ref or ref is None else _named(owed, ref))
-        except Gone as gone:
+        except Gone:
             taken = None
-            if isinstance(gone, Lost):
-                await self._result(partial(_lose, owed=owed))
         except Unknown as end:
             if line.attempts < (RESENDS if ref is None or isinstance(end, UnknownTwice) else REEDITS):
                 self._past(queue.again(replace(owed, line=replace(line, attempts=line.attempts + 1))))
@@ -241,10 +239,8 @@ class Outbox:
         except Unknown:
             await self._result(partial(replies.refused, line=line.id, state="unknown"))
             return 0
-        except Gone as gone:
+        except Gone:
             taken = None
-            if isinstance(gone, Lost):
-                await self._result(partial(_lose, owed=owed))
         await self._result(partial(replies.taken, line=line.id, revision=line.revision, ref=taken))
         return 0
 
@@ -268,6 +264,9 @@ class Outbox:
     async def _call(self, owed: Owed) -> str | None:
         try:
             return await self._doors[owed.channel].send(owed)
+        except Lost:
+            await self._result(partial(people.lose, channel=owed.channel, address=owed.address))
+            raise
         except (TryLater, Unknown, Gone):
             raise
         except Exception as error:
@@ -286,10 +285,6 @@ def _too_late(connection: sqlite3.Connection, owed: Owed) -> None:
 
     replies.take_back(connection, owed.line.id)
     reminders.take_back(connection, owed.conversation, owed.line.at)
-
-
-def _lose(connection: sqlite3.Connection, owed: Owed) -> None:
-    people.lose(connection, owed.channel, owed.address)
 
 
 def _named(owed: Owed, ref: str) -> Owed:

@@ -9,32 +9,33 @@ from dataclasses import replace
 from bot import agendas
 from bot import reminders as due
 from bot.calendars import calendar
+from bot.ways import named, places, verb, way
 from dialogs.campaign import School
-from dialogs.events import Asked, Event, Rang, Tapped
-from dialogs.flow import ASIDES, GOALING
+from dialogs.events import Event, Rang
+from dialogs.flow import GOALING
 from dialogs.goals import VERBS
 from dialogs.scene import Scene
 from dialogs.session import State
 from frameworks.model import Framework
 from storage import campaigns, feeds, goals, reminders
 
-WAYS = ("goals", "tally", "aim", "agenda", "privacy")
 SHOWN = {*GOALING, State.PRIVACY}
+TO_SHOWN = {"goals", "tally", "aim", "agenda", "privacy"}
+"""Where goals are shown, or may be next."""
 
 
 def with_goals(connection: sqlite3.Connection, here: Scene, event: Event) -> Scene:
     """A school's goals: of the one named by a button where the person is in its team, else of theirs."""
-    named = _named(event)
-    school = _school(connection, here, named) if named or _shows(here, event) else None
+    key = named(event) if verb(event) in VERBS else ""
+    school = _school(connection, here, key) if key or _shows(here, event) else None
     if school is None or (here.goals and here.goals[0].school == school.id):
         return here
-    today = here.now.astimezone(here.zone).date()
     here = replace(
         here,
         goals=goals.of_school(connection, school.id),
-        calendar=calendar(connection, school.territory, today),
+        calendar=calendar(connection, school.territory, here.day),
     )
-    return _with_the_goal(connection, here, named or here.session.goal)
+    return _with_the_goal(connection, here, key or here.session.goal)
 
 
 def with_agenda(connection: sqlite3.Connection, here: Scene, person: int, event: Event) -> Scene:
@@ -67,7 +68,7 @@ def with_dues(
         dues = due.these(connection, frameworks, told, person, here.now) if told else ()
         dues = dues if told else due.due_to(connection, frameworks, person, here.now)
         return replace(here, dues=dues, hours=reminders.hours(connection, person))
-    if here.session.state is State.REMINDERS or here.session.back is State.REMINDERS or _goes(event, "reminders"):
+    if State.REMINDERS in places(here.session) or way(event) == "reminders":
         return replace(here, hours=reminders.hours(connection, person))
     return here
 
@@ -84,25 +85,12 @@ def _with_the_goal(connection: sqlite3.Connection, here: Scene, key: str) -> Sce
     )
 
 
-def _school(connection: sqlite3.Connection, here: Scene, named: str) -> School | None:
-    theirs = here.member_of(goals.school_of(connection, named)) if named else None
+def _school(connection: sqlite3.Connection, here: Scene, key: str) -> School | None:
+    theirs = here.member_of(goals.school_of(connection, key)) if key else None
     if theirs is None:
         theirs = here.membership
     return theirs.school if theirs else None
 
 
-def _named(event: Event) -> str:
-    """The goal that a button names."""
-    return event.words[0] if isinstance(event, Tapped) and event.verb in VERBS and event.words else ""
-
-
 def _shows(here: Scene, event: Event) -> bool:
-    session = here.session
-    places = {session.state, session.back} if session.state in ASIDES else {session.state}
-    verb = event.verb if isinstance(event, Tapped) else ""
-    return bool(places & SHOWN) or verb in {"aim", "goals"} or any(_goes(event, way) for way in WAYS)
-
-
-def _goes(event: Event, trigger: str) -> bool:
-    typed = {"goals": "objectifs", "reminders": "rappels", "privacy": "mesdonnees"}.get(trigger, "")
-    return event == Tapped(f"go:{trigger}") or (isinstance(event, Asked) and bool(typed) and event.command == typed)
+    return bool(places(here.session) & SHOWN) or verb(event) in {"aim", "goals"} or way(event) in TO_SHOWN

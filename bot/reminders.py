@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar
 from dialogs import reminding
 from dialogs.calendar import Calendar
 from dialogs.campaign import Campaign, School
 from dialogs.goals import Goal
-from dialogs.hours import working
+from dialogs.hours import day_of, working
 from dialogs.reminding import Ahead, Due, Kind
 from dialogs.territories import by_code
 from frameworks.model import Framework
@@ -27,20 +26,20 @@ EAST = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody to whom something is due now; ``reached`` has no address where they can't be written to."""
+    """Somebody to whom something is due now; ``to`` has no address where they can't be written to."""
 
-    reached: Reachable
+    to: Reachable
     reminders: tuple[int, ...]
 
     def __add__(self, other: Call) -> Call:
         """The same person's, of another school."""
-        return Call(self.reached, self.reminders + other.reminders)
+        return Call(self.to, self.reminders + other.reminders)
 
 
 def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None:
     """The reminders of a goal as it is now; none of one that is gone."""
     school = campaigns.school(connection, goal.school)
-    today = _today(school, now)
+    today = day_of(now, school.timezone)
     days = calendar(connection, school.territory, today)
     planned = reminding.of_goal(goal, days)
     over = not goal.running or goal.achieved or goal.hushed
@@ -50,7 +49,7 @@ def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None
 def plan_campaign(connection: sqlite3.Connection, campaign: Campaign | None, now: datetime) -> None:
     if campaign is None or campaign.school is None:
         return
-    today = _today(campaign.school, now)
+    today = day_of(now, campaign.school.timezone)
     days = calendar(connection, campaign.school.territory, today)
     planned = reminding.of_campaign(campaign.dates, days, ended=campaign.ended)
     reminders.plan(connection, campaign.school.id, "campaign", campaign.id, planned, today, now, over=False)
@@ -70,7 +69,7 @@ def plan_school(
 def put_off(connection: sqlite3.Connection, goal: Goal, until: date, now: datetime) -> None:
     """Nothing before that day; of what an earlier delay covered, what comes after this one is told again."""
     school = campaigns.school(connection, goal.school)
-    today = _today(school, now)
+    today = day_of(now, school.timezone)
     planned = reminding.again(until, today, calendar(connection, school.territory, today))
     reminders.put_off(connection, school.id, goal.id, planned, now)
     plan_goal(connection, goal, now)
@@ -86,10 +85,10 @@ class Look:
         self._frameworks = frameworks
         self._place = place
         self._now = now
-        self._reached: dict[int, Reachable] = {}
+        self._reachable: dict[int, Reachable] = {}
         self._goals: dict[str, Goal | None] = {}
         self._campaigns: dict[tuple[str, int], Campaign | None] = {}
-        self.today = now.astimezone(ZoneInfo(place.timezone)).date()
+        self.today = day_of(now, place.timezone)
 
     @cached_property
     def open(self) -> bool:
@@ -120,13 +119,13 @@ class Look:
 
     def awake(self, person: int) -> bool:
         """In their hours, on an open day of the school's."""
-        those = self.reached(person)
+        those = self.reachable(person)
         return working(self._now, self._place.timezone, self._days, those.begins, those.ends)
 
-    def reached(self, person: int) -> Reachable:
-        if person not in self._reached:
-            self._reached[person] = reminders.reachable(self._connection, person)
-        return self._reached[person]
+    def reachable(self, person: int) -> Reachable:
+        if person not in self._reachable:
+            self._reachable[person] = reminders.reachable(self._connection, person)
+        return self._reachable[person]
 
     def due(self, row: Row, person: int) -> Due:
         if row.goal:
@@ -178,7 +177,7 @@ def calls(
         for person in those:
             if look.awake(person):
                 found.setdefault(person, []).append(row.id)
-    return [Call(look.reached(person), tuple(ids)) for person, ids in found.items()]
+    return [Call(look.reachable(person), tuple(ids)) for person, ids in found.items()]
 
 
 def due_to(
@@ -229,7 +228,3 @@ def _looks(
         if row.place not in looks:
             looks[row.place] = Look(connection, frameworks, row.place, now)
         yield looks[row.place], row
-
-
-def _today(school: School, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(school.timezone)).date()

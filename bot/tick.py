@@ -1,7 +1,7 @@
 """One look of the clock: what is due becomes an event of whom it concerns, through the one door.
 
-It only looks; what it finds is told, and kept as told, in the transaction of its event. Whatever crashes between
-the two, the next tick finds the same.
+It only looks; what it finds is told, and kept as told, in the transaction of its event (of who can't be reached, at
+once). Whatever crashes between the two, the next tick finds the same.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ async def tick(database: Connection, engine: Engine, frameworks: Frameworks, now
     found: dict[int, Call] = {}
     for place in await database.transaction(partial(places, now=now)):
         for it in await _kept_apart(database, partial(_found, frameworks=frameworks, place=place, now=now)) or ():
-            person = it.reached.person
+            person = it.to.person
             found[person] = found[person] + it if person in found else it
     arrivals = [_arrival(it, now) for it in found.values()]
     for start in range(0, len(arrivals), AT_ONCE):
@@ -60,13 +60,13 @@ def _found(connection: sqlite3.Connection, frameworks: Frameworks, place: Place,
     """Those who can be told. Of the others it is kept that nobody could reach them: their school's pilot sees it."""
     found = calls(connection, frameworks, place, now)
     for it in found:
-        if not it.reached.channel:
-            tell(connection, frameworks, it.reminders, it.reached.person, 0, now)
-    return [it for it in found if it.reached.channel]
+        if not it.to.channel:
+            tell(connection, frameworks, it.reminders, it.to.person, 0, now)
+    return [it for it in found if it.to.channel]
 
 
 def _arrival(call: Call, now: datetime) -> Arrival:
-    to = call.reached
+    to = call.to
     key = f"clock:{to.conversation}:{now.isoformat()}"
     return Arrival(key, to.channel, to.address, Rang(mail=to.channel == "email"), now, to.language)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dialogs.goals import Goal
 from dialogs.hours import end_of
 from dialogs.reminding import Ahead, Due, Kind, digest
 from dialogs.replies import Block, Button, Heading, Letter, Paragraph, Rows
 from dialogs.scene import Scene
-from dialogs.steps.goal_words import far, leader, stands
+from dialogs.steps.goal_words import leader, stands, when
 from dialogs.steps.parts import abreast
 
 MOST = 10
@@ -53,20 +51,15 @@ def _of_goal(scene: Scene, due: Due, goal: Goal) -> str:
         title = say("{school} · {goal}", school=due.school.name, goal=title)
     point = {Kind.FIRST: goal.first.day, Kind.SECOND: goal.second.day}.get(due.kind)
     if point is not None:
-        return say("« {goal} » : point de situation {when}.", goal=title, when=_when(scene, due, point))
+        return say("« {goal} » : point de situation {when}.", goal=title, when=when(words, point, due.today))
     if goal.due is None:
         return say("« {goal} » : à revoir.", goal=title)
     if not goal.late(due.today):
-        return say("« {goal} » : échéance {when}.", goal=title, when=_when(scene, due, goal.due))
+        return say("« {goal} » : échéance {when}.", goal=title, when=when(words, goal.due, due.today))
     led, late = leader(words, goal), stands(words, goal, due.today)
     if led and not _leads(scene, goal):
         return say("« {goal} », mené par {name} : {late}.", goal=title, name=led, late=late)
     return say("« {goal} » : {late}.", goal=title, late=late)
-
-
-def _when(scene: Scene, due: Due, day: date) -> str:
-    """``dans 7 jours, le 15 mars 2027``, by the clocks of the school whose it is."""
-    return scene.words.say("{far}, le {day}", far=far(scene.words, day, due.today), day=scene.words.day(day))
 
 
 def _leads(scene: Scene, goal: Goal) -> bool:
@@ -75,10 +68,11 @@ def _leads(scene: Scene, goal: Goal) -> bool:
 
 
 def _of_campaign(scene: Scene, due: Due, ahead: Ahead) -> str:
-    say, words, when = scene.words.say, scene.words, _when(scene, due, ahead.day)
+    say, words = scene.words.say, scene.words
+    far = when(words, ahead.day, due.today)
     if due.kind is Kind.NEXT:
-        return say("« {campaign} » : prochaine évaluation {when}.", campaign=ahead.title, when=when)
-    said = say("« {campaign} » : clôture prévue {when}.", campaign=ahead.title, when=when)
+        return say("« {campaign} » : prochaine évaluation {when}.", campaign=ahead.title, when=far)
+    said = say("« {campaign} » : clôture prévue {when}.", campaign=ahead.title, when=far)
     if not ahead.left:
         return said
     left = words.count("Il vous reste {n} question.", "Il vous reste {n} questions.", ahead.left)

@@ -30,7 +30,6 @@ TITLE = 90
 THIRDS = timedelta(days=60)
 """From so long a time on, two points de situation are proposed on the way."""
 
-
 VERBS = frozenset(
     {"goal", "trace", "diary", "field", "pass", "stand", "reach", "revive", "drop", "hush", "unhush", "snooze"}
 )
@@ -195,63 +194,20 @@ def may_amend(goal: Goal, me: Membership | None) -> bool:
     return me.role is Role.PILOT or (me.number != 0 and me.number in {goal.pilot, goal.maker})
 
 
-NUMBERS = frozenset(
-    [
-        "deux",
-        "trois",
-        "quatre",
-        "cinq",
-        "six",
-        "sept",
-        "huit",
-        "neuf",
-        "dix",
-        "douze",
-        "quinze",
-        "vingt",
-        "trente",
-        "quarante",
-        "cinquante",
-        "soixante",
-        "cent",
-        "mille",
-        "moitie",
-        "tiers",
-        "quart",
-        "double",
-        "two",
-        "three",
-        "four",
-        "five",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "twelve",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "hundred",
-        "half",
-        "third",
-        "quarter",
-        "twice",
-    ]
+FIGURE = re.compile(
+    "[0-9%]|(?<![a-z])(?:"
+    "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|mille"
+    "|moitie|tiers|quart|double"
+    "|two|three|four|five|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|half|third|quarter|twice"
+    ")s?(?![a-z])"
 )
-"""Figures in letters, without accents."""
-
-
-def _counts(text: str) -> bool:
-    """Whether a text has a figure in it, in digits or in letters."""
-    words = re.split(r"[^a-z0-9%]+", plain(text))
-    return any(re.search("[0-9%]", it) or {it, it.removesuffix("s")} & NUMBERS for it in words)
+"""In digits or in letters, of a text without accents."""
 
 
 def lacks(goal: Goal, calendar: Calendar) -> tuple[Lack, ...]:
     """What is missing, in the order of the criteria."""
     found = []
-    if not _counts(f"{goal.measure} {goal.wording}"):
+    if not FIGURE.search(plain(f"{goal.measure} {goal.wording}")):
         found.append(Lack.FIGURE)
     if not goal.pilot and not goal.led_by:
         found.append(Lack.PILOT)

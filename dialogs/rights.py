@@ -207,19 +207,17 @@ def standing(scene: Scene, write: Write) -> Role:
             return Role.PILOT if draft else Role.NOBODY
         case Retitle() | SaveAnswer() | SaveDraft() | RemoveAnswer() | SaveNote():
             return _in_campaign(scene, write.campaign)
+        case CastVote():
+            return _in_school_of(scene, write.campaign)
         case _ if isinstance(write, OfCampaigns | OfPulses):
-            return (
-                _in_school_of(scene, write.campaign)
-                if isinstance(write, CastVote)
-                else _in_campaign(scene, write.campaign)
-            )
+            return _in_campaign(scene, write.campaign)
         case DescribeSchool(school=school):
             return _in_school(scene, school.id)
         case JoinSchool() | AskToJoin() | MissCode():
             return Role.NOBODY
-        case SpeakLanguage() | SetHours() | TellOf() | AskMailbox() | ForgetMailbox() | Forget():
+        case SpeakLanguage() | SetHours() | MakeFeed() | RevokeFeed() | TellOf():
             return Role.NOBODY
-        case MakeFeed() | RevokeFeed():
+        case AskMailbox() | ForgetMailbox() | Forget():
             return Role.NOBODY
         case _:
             return _in_school(scene, write.school)

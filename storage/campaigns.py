@@ -1,23 +1,23 @@
-"""Campaigns as a person sees them, and what they answer, begin and note there."""
+"""Campaigns as a person sees them, with what they answered, began and noted there (kept by ``filling.py``)."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import orjson
 
 from dialogs.campaign import Campaign, Dates, Decision, Figure, Mode, School, Stage
+from dialogs.hours import day_of
 from dialogs.roles import Role
 from dialogs.scene import Entry
 from frameworks import asking
 from frameworks.forms import Answer, Begun, Ticks
-from frameworks.model import Form, Framework, Question
+from frameworks.model import Form, Framework
 from storage import deciding, grids
-from storage.answers import json, one, readable
-from storage.moments import read, written
+from storage.answers import one, readable
+from storage.moments import read, read_day
 
 SEEN = (
     "left join members m on m.school = c.school and m.person = ?"
@@ -70,7 +70,7 @@ def campaign(
         mode=mode,
         secret=bool(row[9]),
         stage=_stage(row[10], row[13], row[14], place, now),
-        dates=Dates(*(date.fromisoformat(it) if it else None for it in row[10:13])),
+        dates=Dates(*map(read_day, row[10:13])),
         decisions=decisions,
         shares=deciding.shares(connection, key) if row[17] else {},
         me=row[7] or 0,
@@ -89,7 +89,7 @@ def _stage(opens: str | None, closed: str | None, archived: str | None, place: S
         return Stage.ARCHIVED
     if closed:
         return Stage.CLOSED
-    today = now.astimezone(ZoneInfo(place.timezone)).date().isoformat() if opens and place else ""
+    today = day_of(now, place.timezone).isoformat() if opens and place else ""
     return Stage.WAITING if opens and today < opens else Stage.OPEN
 
 
@@ -124,18 +124,6 @@ def _notes(connection: sqlite3.Connection, key: str, person: int, mode: Mode) ->
             f"select question, text from notes where campaign = ? and {which} order by at",  # noqa: S608
             (key, person),
         )
-    )
-
-
-def adopt(connection: sqlite3.Connection, key: str, person: int) -> None:
-    """A campaign whose holder was erased goes on in this person's hands."""
-    connection.execute("update campaigns set opened_by = ? where id = ? and opened_by is null", (person, key))
-
-
-def give(connection: sqlite3.Connection, key: str, school: str, person: int) -> None:
-    """A draft of the person's becomes the school's."""
-    connection.execute(
-        "update campaigns set school = ? where id = ? and opened_by = ? and school is null", (school, key, person)
     )
 
 
@@ -233,93 +221,6 @@ def figures(connection: sqlite3.Connection, school: str, key: str, framework: Fr
     return found
 
 
-def open_campaign(
-    connection: sqlite3.Connection,
-    key: str,
-    person: int,
-    framework: Framework,
-    title: str,
-    school: str,
-    at: datetime,
-) -> None:
-    """A draft of this person's; earlier drafts in which nothing was said give way to it."""
-    connection.execute(
-        "delete from campaigns where opened_by = ? and not exists"
-        " (select 1 from opinions where campaign = campaigns.id) and not exists"
-        " (select 1 from drafts where campaign = campaigns.id) and not exists"
-        " (select 1 from notes where campaign = campaigns.id)",
-        (person,),
-    )
-    grids.keep(connection, framework)
-    connection.execute(
-        "insert into campaigns (id, school, opened_by, framework, framework_version, fingerprint, title, opened)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?)",
-        (key, school or None, person, framework.id, framework.version, framework.fingerprint, title, written(at)),
-    )
-
-
-def retitle(connection: sqlite3.Connection, key: str, title: str) -> None:
-    connection.execute("update campaigns set title = ? where id = ?", (title, key))
-
-
-def answer(
-    connection: sqlite3.Connection,
-    key: str,
-    person: int,
-    question: Question,
-    said: Answer,
-    at: datetime,
-    *,
-    retained: bool,
-) -> None:
-    """The last answer wins; ticks begun on the question are settled by it."""
-    moment = written(at)
-    connection.execute(
-        "insert into opinions (campaign, person, question, answer, first_at, at, retained) values (?, ?, ?, ?, ?, ?, ?)"
-        " on conflict (campaign, person, question)"
-        " do update set answer = excluded.answer, at = excluded.at, retained = excluded.retained",
-        (key, person, question.id, json(question, said), moment, moment, retained),
-    )
-    _undraft(connection, key, person, question.id)
-
-
-def draft(connection: sqlite3.Connection, key: str, person: int, question: Question, begun: Begun) -> None:
-    content = orjson.dumps(begun).decode() if isinstance(begun, tuple) else json(question, begun)
-    connection.execute(
-        "insert into drafts (campaign, person, question, answer) values (?, ?, ?, ?)"
-        " on conflict (campaign, person, question) do update set answer = excluded.answer",
-        (key, person, question.id, content),
-    )
-
-
-def remove(connection: sqlite3.Connection, key: str, person: int, question: str, *, retained: bool) -> None:
-    """The person's answer and any ticks begun; the note stays. Where it was the school's, nobody else's takes its
-    place: those stay as their opinions.
-    """
-    connection.execute(
-        "delete from opinions where campaign = ? and person = ? and question = ?", (key, person, question)
-    )
-    if retained:
-        connection.execute("update opinions set retained = 0 where campaign = ? and question = ?", (key, question))
-    _undraft(connection, key, person, question)
-
-
-def note(
-    connection: sqlite3.Connection, key: str, person: int, question: str, text: str, at: datetime, *, retained: bool
-) -> None:
-    """An empty text removes the note; one written for the school stands alone."""
-    which = "(retained or person = ?)" if retained else "person = ?"
-    connection.execute(
-        f"delete from notes where campaign = ? and question = ? and {which}",  # noqa: S608
-        (key, question, person),
-    )
-    if text:
-        connection.execute(
-            "insert into notes (campaign, person, question, text, at, retained) values (?, ?, ?, ?, ?, ?)",
-            (key, person, question, text, written(at), retained),
-        )
-
-
 def under_way(connection: sqlite3.Connection, school: str, framework: str) -> str:
     """The school's newest campaign of that grid that is open; "" for none."""
     row = connection.execute(
@@ -333,10 +234,6 @@ def under_way(connection: sqlite3.Connection, school: str, framework: str) -> st
 def school(connection: sqlite3.Connection, key: str) -> School:
     row = connection.execute("select id, name, departement, timezone, uai from schools where id = ?", (key,)).fetchone()
     return School(*row)
-
-
-def _undraft(connection: sqlite3.Connection, key: str, person: int, question: str) -> None:
-    connection.execute("delete from drafts where campaign = ? and person = ? and question = ?", (key, person, question))
 
 
 def _drafts(connection: sqlite3.Connection, key: str, person: int, framework: Framework) -> dict[str, Begun]:

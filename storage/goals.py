@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dialogs.goals import Change, Checkpoint, Goal, Reached, Standing
-from storage.moments import read, written
+from storage.moments import read, read_day, written, written_day
 
 READ = (
     "select g.id, g.school, g.framework, g.question, g.statement, g.level, g.lead, g.source, g.made,"
@@ -55,13 +55,13 @@ def keep(connection: sqlite3.Connection, goal: Goal, field: str, value: str, per
         goal.means,
         goal.note,
         goal.led_by if not goal.pilot else "",
-        _day(goal.due),
-        _day(goal.first.day),
+        written_day(goal.due),
+        written_day(goal.first.day),
         goal.first.standing.value,
-        _day(goal.second.day),
+        written_day(goal.second.day),
         goal.second.standing.value,
-        _day(goal.reached),
-        _day(goal.dropped),
+        written_day(goal.reached),
+        written_day(goal.dropped),
         goal.reason,
         int(goal.hushed),
     )
@@ -111,14 +111,6 @@ def history(connection: sqlite3.Connection, goal: Goal) -> tuple[Change, ...]:
     return tuple(Change(field, value, read(at), by, number) for field, value, at, by, number in rows)
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _goal(row: tuple[Any, ...]) -> Goal:
     key, school, framework, question, statement, level, lead, source, made, maker = row[:10]
     wording, measure, ambition, means, note, pilot, led_by, due = row[10:18]
@@ -141,11 +133,11 @@ def _goal(row: tuple[Any, ...]) -> Goal:
         note=note,
         pilot=pilot,
         led_by=led_by,
-        due=_date(due),
-        first=Checkpoint(_date(first), Standing(first_standing)),
-        second=Checkpoint(_date(second), Standing(second_standing)),
-        reached=_date(reached),
-        dropped=_date(dropped),
+        due=read_day(due),
+        first=Checkpoint(read_day(first), Standing(first_standing)),
+        second=Checkpoint(read_day(second), Standing(second_standing)),
+        reached=read_day(reached),
+        dropped=read_day(dropped),
         reason=reason,
         hushed=bool(hushed),
         revision=revision,

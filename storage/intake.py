@@ -8,10 +8,6 @@ from datetime import datetime
 from storage.moments import written
 
 
-def known(connection: sqlite3.Connection, key: str) -> bool:
-    return connection.execute("select 1 from events where key = ?", (key,)).fetchone() is not None
-
-
 def remember(connection: sqlite3.Connection, key: str, conversation: int, at: datetime) -> bool:
     """False where it was known: one statement tells, and keeps."""
     told = connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Callable
 
@@ -21,9 +22,13 @@ def keep(connection: sqlite3.Connection, name: str, value: str) -> None:
 
 def kept(connection: sqlite3.Connection, name: str, made: Callable[[], str]) -> str:
     """The value under the name; ``made`` once where there was none."""
-    row = connection.execute("select value from keepsakes where name = ?", (name,)).fetchone()
-    if row is not None:
-        return str(row[0])
-    value = made()
-    connection.execute("insert into keepsakes (name, value) values (?, ?)", (name, value))
+    value = known(connection, name)
+    if not value:
+        value = made()
+        keep(connection, name, value)
     return value
+
+
+def installation(connection: sqlite3.Connection) -> str:
+    """What tells this installation from any other in a name that leaves it: of a mail, or of an appointment."""
+    return kept(connection, "installation", lambda: secrets.token_hex(8))

@@ -13,8 +13,8 @@ import sqlite3
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
+from dialogs.invitations import digest
 from dialogs.mailbox import LIVES, MOST, WITHIN, Mailbox
 from dialogs.session import Session
 from storage import keepsakes
@@ -114,16 +114,6 @@ def unsubscribe(connection: sqlite3.Connection, found: str) -> list[Spoken]:
     return chats(connection, row[0])
 
 
-def address(connection: sqlite3.Connection, person: int) -> Spoken | None:
-    """Where a person is written to by e-mail, once they confirmed."""
-    found: Spoken | None = connection.execute(
-        "select v.id, v.channel, v.address, p.language from mailboxes b join conversations v on v.id = b.conversation"
-        " join people p on p.id = b.person where b.person = ? and b.confirmed is not null",
-        (person,),
-    ).fetchone()
-    return found
-
-
 def beside(connection: sqlite3.Connection, channel: str, where: str) -> list[Spoken]:
     """The confirmed address of whoever talks there."""
     return connection.execute(
@@ -163,8 +153,7 @@ def posting(connection: sqlite3.Connection, conversation: int) -> Posting | None
     if row is None:
         return None
     secrets_of = (_confirm(connection, conversation), _leave(connection, row[3]))
-    installation = keepsakes.kept(connection, "installation", lambda: secrets.token_hex(8))
-    return Posting(row[0], row[1], bool(row[2]), *secrets_of, installation)
+    return Posting(row[0], row[1], bool(row[2]), *secrets_of, keepsakes.installation(connection))
 
 
 def forget_before(connection: sqlite3.Connection, at: datetime) -> None:
@@ -175,11 +164,6 @@ def forget_before(connection: sqlite3.Connection, at: datetime) -> None:
         (written(at - LIVES),),
     )
     connection.execute("delete from confirmations where at <= ?", (written(at - WITHIN),))
-
-
-def digest(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def _confirm(connection: sqlite3.Connection, conversation: int) -> str:

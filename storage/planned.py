@@ -1,4 +1,4 @@
-"""Whether anything has a date ahead: asked every minute, before more is read for it."""
+"""Whether anything may ever be due: asked every minute, before more is read for it."""
 
 from __future__ import annotations
 

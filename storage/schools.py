@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dialogs.campaign import Mode, School
@@ -14,7 +14,7 @@ from dialogs.goals import Goal
 from frameworks.forms import Answer, Ticks, write_answer
 from frameworks.model import Framework, Question
 from storage import campaigns, deciding, goals, grids
-from storage.moments import written
+from storage.moments import written, written_day
 
 
 def taken(connection: sqlite3.Connection, uai: str) -> School | None:
@@ -91,15 +91,11 @@ def _aimed(goal: Goal) -> dict[str, Any]:
         "statement": goal.statement,
         "level": goal.level,
         "wording": goal.wording,
-        "due": _day(goal.due),
-        "checkpoints": [{"day": _day(it.day), "standing": it.standing.value} for it in goal.checkpoints],
-        "reached": _day(goal.reached),
-        "dropped": _day(goal.dropped),
+        "due": written_day(goal.due),
+        "checkpoints": [{"day": written_day(it.day), "standing": it.standing.value} for it in goal.checkpoints],
+        "reached": written_day(goal.reached),
+        "dropped": written_day(goal.dropped),
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _retained(

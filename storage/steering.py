@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from dialogs.campaign import Dates, Mode
-from storage.moments import written
+from storage.moments import written, written_day
 
 
 def set_mode(connection: sqlite3.Connection, key: str, mode: Mode, *, secret: bool) -> None:
@@ -14,7 +14,7 @@ def set_mode(connection: sqlite3.Connection, key: str, mode: Mode, *, secret: bo
 
 
 def set_dates(connection: sqlite3.Connection, key: str, dates: Dates) -> None:
-    days = (it.isoformat() if it else None for it in (dates.opens, dates.closes, dates.next))
+    days = map(written_day, (dates.opens, dates.closes, dates.next))
     connection.execute("update campaigns set opens = ?, closes = ?, next = ? where id = ?", (*days, key))
 
 

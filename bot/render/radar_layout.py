@@ -276,11 +276,6 @@ def _spots(
     return spots
 
 
-def _along(one: Point, other: Point, share: float, moved: Point) -> Point:
-    """The point at a share of the way, moved."""
-    return one[0] + (other[0] - one[0]) * share + moved[0], one[1] + (other[1] - one[1]) * share + moved[1]
-
-
 class Drawn:
     """The lines between markers, as points 6 pixels apart: how clear of them boxes are, many at a time."""
 

@@ -27,7 +27,7 @@ def show(scene: Scene) -> Screen:
             )
         ),
     ]
-    blocks += [Paragraph(it) for it in (_since(scene), reached(scene)) if it]
+    blocks += [Paragraph(it) for it in (_since(scene), caveat(scene)) if it]
     ways = []
     if me is not None and scene.goals:
         ways.append(Button(say("Fichier .ics"), f"diaries:{me.school.id}", say("Fichier de tous les objectifs")))
@@ -46,7 +46,7 @@ def _since(scene: Scene) -> str:
     return scene.words.say("Vous en avez une depuis le {day} ; une nouvelle annule celle-ci.", day=day)
 
 
-def reached(scene: Scene) -> str:
+def caveat(scene: Scene) -> str:
     """Where no phone can reach the address, or not from everywhere; "" where it can."""
     say, reach = scene.words.say, scene.reach
     if not reach.web:

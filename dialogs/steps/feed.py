@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.replies import Block, Heading, Paragraph, QrCode, Screen
 from dialogs.scene import Scene
-from dialogs.steps.agenda import reached
+from dialogs.steps.agenda import caveat
 from dialogs.steps.parts import go
 
 
@@ -19,7 +19,7 @@ def show(scene: Scene) -> Screen:
         Heading(say("Adresse privée")),
         Paragraph(say("À coller dans votre agenda, sous « s'abonner » ou « ajouter par URL » : {link}", link=address)),
         Paragraph(say("Sur un iPhone ou un Mac : {link}", link=subscribing)),
-        *([Paragraph(note)] if (note := reached(scene)) else []),
+        *([Paragraph(note)] if (note := caveat(scene)) else []),
         QrCode(subscribing, say("QR code de l'adresse, pour l'appareil photo d'un téléphone.")),
         Paragraph(
             say(

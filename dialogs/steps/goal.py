@@ -12,6 +12,7 @@ from dialogs.steps.goal_words import (
     day_name,
     lack_name,
     leader,
+    opening,
     standing_name,
     stands,
     text_name,
@@ -25,7 +26,7 @@ from locales import Words
 NEXT = {Standing.IDLE: Standing.DOING, Standing.DOING: Standing.DONE, Standing.DONE: Standing.IDLE}
 """A tap on a point de situation moves it on."""
 
-AMENDING = 1
+CHANGING = 1
 """The page of the card that shows what can be changed."""
 
 
@@ -108,11 +109,11 @@ def _rows(scene: Scene, goal: Goal) -> Rows:
         return ((Button(say("Reprendre l'objectif"), f"revive:{goal.id}"),),)
     if goal.reached is not None:
         return abreast([*_review(scene, goal), Button(say("Pas encore atteint"), f"revive:{goal.id}")])
-    if scene.session.page == AMENDING:
-        return (*abreast(_changes(scene, goal)), (Button(say("L'objectif"), f"goal:{goal.id}"),))
+    if scene.session.page == CHANGING:
+        return (*abreast(_changes(scene, goal)), (opening(goal, say("L'objectif")),))
     points = [_point(scene, goal, which) for which in (Day.FIRST, Day.SECOND) if goal.at(which).day]
     reached = Button(say("Atteint"), f"reach:{goal.id}", say("Cet objectif est atteint"))
-    more = Button(say("Modifier…"), f"page:{scene.session.state.value}:{AMENDING}")
+    more = Button(say("Modifier…"), f"page:{scene.session.state.value}:{CHANGING}")
     hush = Button(say("Ne plus rappeler"), f"hush:{goal.id}")
     heard = Button(say("Rappeler à nouveau"), f"unhush:{goal.id}")
     return (*abreast(points), (reached, more), (heard if goal.hushed else hush,))

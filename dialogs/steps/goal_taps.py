@@ -9,7 +9,6 @@ from dialogs.events import Tapped
 from dialogs.goal_writes import KeepGoal
 from dialogs.goals import VERBS, Day, Goal, Standing, Text, may_amend
 from dialogs.scene import Move, Scene
-from dialogs.session import Session
 from dialogs.steps import diaries, guiding, scheduling, wording
 from dialogs.steps.goal_words import day_name, is_held, standing_name
 
@@ -25,9 +24,9 @@ def hear(scene: Scene, tap: Tapped) -> Move | None:
     scene = scene.at(replace(scene.session, school=goal.school))  # its clocks, wherever the conversation stands
     match tap.verb, tap.words[1:]:
         case "goal", ():
-            return Move("goal", session=_at(scene, goal))
+            return Move("goal", session=guiding.at(scene.session, goal))
         case "trace", ():
-            return Move("trace", session=_at(scene, goal))
+            return Move("trace", session=guiding.at(scene.session, goal))
         case "diary", ():
             return _filed(scene, goal)
     if not may_amend(goal, scene.member_of(goal.school)):
@@ -38,7 +37,7 @@ def hear(scene: Scene, tap: Tapped) -> Move | None:
 def _changed(scene: Scene, goal: Goal, tap: Tapped) -> Move | None:
     say = scene.words.say
     match tap.verb, tap.words[1:]:
-        case "field", (field,) if field in {*Text, *Day, guiding.LEADER, wording.REASON, scheduling.AGAIN}:
+        case "field", (field,) if field in {*Text, *Day, guiding.LEADER, guiding.REASON, guiding.AGAIN}:
             return guiding.asking(scene.session, goal, field, guided=False)
         case "pass", (field,) if field == scene.session.field and goal.id == scene.session.goal:
             return guiding.after(scene, goal)
@@ -67,23 +66,18 @@ def _changed(scene: Scene, goal: Goal, tap: Tapped) -> Move | None:
 
 def _filed(scene: Scene, goal: Goal) -> Move:
     """The goal's file, above its card."""
-    say, session = scene.words.say, _at(scene, goal)
+    say, session = scene.words.say, guiding.at(scene.session, goal)
     diary = diaries.of(scene.at(session), [goal])
     if diary is None:
         return Move("goal", session=session, notice=say("Cet objectif n'a pas encore de date."))
     return Move("goal", session=session, notice=say("Le fichier est juste au-dessus."), letters=(diary,))
 
 
-def _at(scene: Scene, goal: Goal) -> Session:
-    """At the goal's card, in the school whose it is."""
-    return replace(scene.session, goal=goal.id, school=goal.school, field="", guided=False, page=0)
-
-
 def _stands(scene: Scene, goal: Goal, which: Day, standing: Standing) -> Move:
     """A point de situation that is said to be achieved asks whether the goal is."""
     words = scene.words
     if goal.at(which).standing is standing:
-        return Move("goal", session=_at(scene, goal))
+        return Move("goal", session=guiding.at(scene.session, goal))
     said = words.say("{name} : {standing}.", name=day_name(words, which), standing=standing_name(words, standing))
     if standing is Standing.DONE:
         said = " ".join((said, words.say("Si l'objectif l'est aussi, touchez « Atteint ».")))
@@ -91,7 +85,7 @@ def _stands(scene: Scene, goal: Goal, which: Day, standing: Standing) -> Move:
 
 
 def _kept(scene: Scene, goal: Goal, field: str, value: str, said: str) -> Move:
-    return Move("goal", (KeepGoal(goal, field, value),), _at(scene, goal), said)
+    return Move("goal", (KeepGoal(goal, field, value),), guiding.at(scene.session, goal), said)
 
 
 def review(scene: Scene, goal: Goal) -> str:

@@ -88,6 +88,11 @@ def far(words: Words, day: date, today: date) -> str:
     return words.count("depuis {n} jour", "depuis {n} jours", -days)
 
 
+def when(words: Words, day: date, today: date) -> str:
+    """``dans 7 jours, le 15 mars 2027``."""
+    return words.say("{far}, le {day}", far=far(words, day, today), day=words.day(day))
+
+
 def stands(words: Words, goal: Goal, today: date) -> str:
     """Where the goal is, in a few words: reached, dropped, late, or when it is due."""
     say = words.say
@@ -99,7 +104,7 @@ def stands(words: Words, goal: Goal, today: date) -> str:
         return say("sans échéance")
     if goal.late(today):
         return say("en retard {far} ({day})", far=far(words, goal.due, today), day=words.day(goal.due))
-    return say("{far}, le {day}", far=far(words, goal.due, today), day=words.day(goal.due))
+    return when(words, goal.due, today)
 
 
 def is_held(words: Words, law: Law, level: int | None) -> str:

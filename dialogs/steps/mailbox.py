@@ -66,7 +66,9 @@ def _purpose(scene: Scene) -> list[Block]:
     who = scene.operator or say("la personne qui a installé ce Palier")
     return [
         Paragraph(say("Vos rappels arrivent aussi à l'adresse que vous écrivez ici, une fois confirmée.")),
-        Paragraph(say("Un courriel ne contient que le titre de l'objectif ; un lien suffit pour ne plus en recevoir.")),
+        Paragraph(
+            say("Un courriel ne contient que le titre de ce qu'il rappelle ; un lien suffit pour ne plus en recevoir.")
+        ),
         Paragraph(say("Qui l'envoie : {who}. Il passe par son serveur de courriel, et par le vôtre.", who=who)),
     ]
 

@@ -25,7 +25,7 @@ def show(scene: Scene) -> Screen:
         ),
         Paragraph(say("Jamais la nuit, le week-end, un jour férié ou pendant les vacances scolaires.")),
         Paragraph(say("Vos heures : de {begins} h à {ends} h.", begins=hours[0], ends=hours[1])),
-        Paragraph(say("Ils vous attendent dans cette conversation, et par les autres voies que vous choisissez.")),
+        Paragraph(say("Vos rappels viennent dans cette conversation, et par les autres voies que vous choisissez.")),
     ]
     picks = [
         Button(

@@ -15,9 +15,9 @@ from dialogs.replies import Block, Button, Heading, Paragraph, Rows, Screen
 from dialogs.scene import Move, Scene
 from dialogs.steps import guiding
 from dialogs.steps.goal_words import day_name, the_goal
+from dialogs.steps.guiding import AGAIN
 from dialogs.steps.parts import abreast
 
-AGAIN = "again"
 FURTHEST = timedelta(days=366 * 4)
 """A goal is a matter of months: a date beyond is a slip of the finger."""
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from dialogs.goals import Change, Day, Standing, Text
 from dialogs.lengths import cut
-from dialogs.replies import Block, Button, Heading, Paragraph, Screen
+from dialogs.replies import Block, Heading, Paragraph, Screen
 from dialogs.saying import CUT
 from dialogs.scene import Scene
-from dialogs.steps.goal_words import day_name, standing_name, text_name, the_goal
+from dialogs.steps.goal_words import day_name, opening, standing_name, text_name, the_goal
 from dialogs.steps.guiding import LEADER
 from dialogs.steps.paging import clamp, pages_of, turning
 from dialogs.steps.people import signed
@@ -28,7 +28,7 @@ def show(scene: Scene) -> Screen:
     if pages > 1:
         blocks.append(Paragraph(say("Page {page} sur {pages}", page=page + 1, pages=pages)))
     blocks += [Paragraph(_line(scene, it)) for it in shown]
-    return Screen(tuple(blocks), (*turning(scene, page, pages), (Button(say("L'objectif"), f"goal:{goal.id}"),)))
+    return Screen(tuple(blocks), (*turning(scene, page, pages), (opening(goal, say("L'objectif")),)))
 
 
 def _line(scene: Scene, change: Change) -> str:
@@ -65,4 +65,4 @@ def _said(words: Words, change: Change) -> str:
 
 
 def _became(words: Words, name: str, value: str) -> str:
-    return words.say("{name}, {value}", name=name, value=value) if value else words.say("{name} retiré", name=name)
+    return words.say("{name}, {value}", name=name, value=value) if value else words.say("{name}, plus rien", name=name)

@@ -12,9 +12,9 @@ from dialogs.replies import Block, Button, Paragraph, Quote, Screen
 from dialogs.scene import Move, Scene
 from dialogs.steps import guiding
 from dialogs.steps.goal_words import text_name, the_goal
+from dialogs.steps.guiding import REASON
 from dialogs.steps.parts import abreast
 
-REASON = "reason"
 LONGEST = 300
 """UTF-16 units of a text: a goal is shown whole on one screen, beside the framework's sentence."""
 

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import sqlite3
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from bot.engine import CROWD, FEW, MOST
 from dialogs.commands import heard
 from dialogs.events import Asked, Event, Said, Tapped
 from frameworks.load import catalogue
-from storage import campaigns, intake, people
+from storage import campaigns, people
 from tests.chat import CHANNEL, MONDAY, Chat, chatting
 from tests.spoken import spoken
 
@@ -152,7 +151,11 @@ async def test_a_full_disk_saves_nothing_says_so_and_takes_the_same_event_later(
 
 
 async def known(chat: Chat, key: str) -> bool:
-    return await chat.database.transaction(partial(intake.known, key=key))  # type: ignore[union-attr]
+    def found(connection: sqlite3.Connection) -> bool:
+        return connection.execute("select 1 from events where key = ?", (key,)).fetchone() is not None
+
+    assert chat.database
+    return await chat.database.transaction(found)
 
 
 async def limited(chat: Chat, *, full: bool = False, pages: int = 0) -> int:

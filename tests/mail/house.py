@@ -90,14 +90,14 @@ class Home:
     async def reminded(self, who: str) -> None:
         """A letter is owed to somebody's address: a reminder of the campaign that they begin."""
         await self.happens(who, Tapped("grid:paliers-etablissement"))
-        (row,) = await self.rows("select v.person from conversations v where channel = 'web' and address = ?", who)
-        person = int(str(row[0]))
-        ((campaign,),) = await self.rows("select id from campaigns where opened_by = ?", person)
-        where = await self.database.transaction(lambda connection: mailboxes.address(connection, person))
-        assert where
-        _, channel, address, language = where
+        ((campaign, address),) = await self.rows(
+            "select g.id, v.address from conversations c join campaigns g on g.opened_by = c.person"
+            " join mailboxes b on b.person = c.person and b.confirmed is not null"
+            " join conversations v on v.id = b.conversation where c.channel = 'web' and c.address = ?",
+            who,
+        )
         event = Reminded(str(campaign))
-        await self.engine.submit(Arrival(fresh_key(), channel, address, event, self.clock.now(), language))
+        await self.engine.submit(Arrival(fresh_key(), mailboxes.CHANNEL, str(address), event, self.clock.now()))
         await self.outbox.quiet()
 
     async def states(self) -> list[tuple[object, ...]]:

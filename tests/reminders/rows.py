@@ -10,7 +10,7 @@ from dialogs.campaign import Dates
 from dialogs.campaign import School as Founded
 from dialogs.goals import Goal
 from frameworks.load import catalogue
-from storage import campaigns, goals, people, schools, steering
+from storage import campaigns, filling, goals, people, schools, steering
 from storage.moments import written
 from tests.reminders.model import Way
 
@@ -50,6 +50,6 @@ def set(connection: sqlite3.Connection, goal: Goal, way: Way, at: datetime) -> N
 def announce(connection: sqlite3.Connection, key: str, school: str, way: Way, dates: Dates, at: datetime) -> None:
     person = _of(connection, way)
     if campaigns.campaign(connection, key, person, catalogue(), at) is None:
-        campaigns.open_campaign(connection, key, person, catalogue()["numea"], f"Campagne {key}", school, at)
+        filling.open_campaign(connection, key, person, catalogue()["numea"], f"Campagne {key}", school, at)
     steering.set_dates(connection, key, dates)
     plan_campaign(connection, campaigns.campaign(connection, key, person, catalogue(), at), at)

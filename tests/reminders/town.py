@@ -120,9 +120,11 @@ class Town:
             assert met
             mailboxes.ask(connection, met.person, mail, self.world.now)
             connection.execute("update mailboxes set confirmed = asked where person = ?", (met.person,))
-            where = mailboxes.address(connection, met.person)
-            assert where
-            return where[2]
+            (address,) = connection.execute(
+                "select v.address from mailboxes b join conversations v on v.id = b.conversation where b.person = ?",
+                (met.person,),
+            ).fetchone()
+            return str(address)
 
         return await self.world.rows(add)
 

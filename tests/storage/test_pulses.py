@@ -18,7 +18,7 @@ from dialogs.campaign import School
 from dialogs.council import LEAST
 from dialogs.pulse import parts, values
 from frameworks.load import catalogue
-from storage import campaigns, people, pulses, schools
+from storage import filling, people, pulses, schools
 from storage.migrations import migrate
 
 GRIDS = catalogue()
@@ -53,7 +53,7 @@ def a_commission(grid: str, *, secret: bool) -> Iterator[sqlite3.Connection]:
         migrate(connection)
         for number in range(3):
             people.meet(connection, "telegram", f"{number}", "fr", NOW)
-        campaigns.open_campaign(connection, "k", 1, GRIDS[grid], "Essai", "", NOW)
+        filling.open_campaign(connection, "k", 1, GRIDS[grid], "Essai", "", NOW)
         schools.found(connection, School("s", "Collège Un", "93", "Europe/Paris"), 1, NOW)
         pulses.open_sitting(connection, "now", "k", 1, "fr", "7K3M9Q", (), NOW)
         pulses.settle(connection, "now", present=9, secret=secret, guests=True, members_only=False)

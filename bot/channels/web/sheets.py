@@ -60,10 +60,6 @@ class Sheet:
         length = sum(map(len, texts))
         return next((name for most, name in FITS if length <= most), "xxl")
 
-    @property
-    def by_item(self) -> bool:
-        return any(it.part for it in self.items)
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
