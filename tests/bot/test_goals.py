@@ -1,0 +1,60 @@
+"""Goals before the real engine: buttons that are old, forged or another school's, and what erasing leaves of a name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from dialogs.events import Tapped
+from tests.chat import Chat, chatting
+from tests.goals import AIMED, ANSWERED, GOAL, does
+
+ELSEWHERE = ("/start", "Commencer", "/etablissement", "0750656F", "Lycée Deux", "C'est bien cela")
+
+
+async def rows(chat: Chat, sql: str, *values: object) -> list[tuple[object, ...]]:
+    assert chat.database
+    return await chat.database.transaction(lambda connection: connection.execute(sql, values).fetchall())
+
+
+async def taps(chat: Chat, who: str, *presses: str) -> list[str]:
+    said: list[str] = []
+    for press in presses:
+        said = await chat.event(Tapped(press), address=who)
+    return said
+
+
+@asynccontextmanager
+async def a_goal(path: Path) -> AsyncIterator[tuple[Chat, str]]:
+    """Ada's, who pilots the school and leads the goal."""
+    async with chatting(path / "palier.db") as chat:
+        await does(chat, *GOAL, who="ada")
+        ((key,),) = await rows(chat, "select id from goals")
+        yield chat, str(key)
+
+
+async def joins(chat: Chat, who: str, role: str, name: str) -> None:
+    ((school,),) = await rows(chat, "select school from goals limit 1")
+    await does(chat, "/equipe", "Ada", who="ada")
+    reads = await taps(chat, "ada", "go:team", "go:invite", f"make:{school}:link:{role}")
+    secret = next(line for line in reads if line.startswith("Partout ici : ")).rpartition(" ")[2]
+    await does(chat, f"/rejoindre {secret}", name, who=who)
+
+
+@pytest.mark.parametrize("role", ["reader", "pilot"])
+async def test_a_button_of_another_school_never_shows_its_goals_under_this_ones_name(tmp_path: Path, role: str) -> None:
+    async with a_goal(tmp_path) as (chat, key):
+        await does(chat, *ELSEWHERE, *ANSWERED, *AIMED, who="bob")
+        ((own,),) = await rows(chat, "select school from goals where id <> ?", key)
+        await joins(chat, "bob", role, "Bob")
+        await does(chat, "/menu", who="bob")
+        await taps(chat, "ada", f"reach:{key}")
+        await taps(chat, "bob", "go:campaigns", "go:choose", f"for:{own}")
+        reads = await taps(chat, "bob", "go:goals")
+        assert "Les objectifs de « Lycée Deux »" in reads
+        reads = await taps(chat, "bob", f"reach:{key}")
+        assert "Les objectifs de « Lycée Deux »" not in reads
+        assert "Objectif · Un plan de formation" in reads
