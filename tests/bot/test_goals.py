@@ -58,3 +58,14 @@ async def test_a_button_of_another_school_never_shows_its_goals_under_this_ones_
         reads = await taps(chat, "bob", f"reach:{key}")
         assert "Les objectifs de « Lycée Deux »" not in reads
         assert "Objectif · Un plan de formation" in reads
+
+
+async def test_a_goal_that_was_reached_meanwhile_is_not_dropped_as_well(tmp_path: Path) -> None:
+    async with a_goal(tmp_path) as (chat, key):
+        await joins(chat, "bob", "pilot", "Bob")
+        await taps(chat, "bob", f"field:{key}:reason")
+        await taps(chat, "ada", f"reach:{key}")
+        reads = await does(chat, "Plus le temps", who="bob")
+        assert await rows(chat, "select dropped, reason from goals") == [(None, "")]
+        assert "Objectif · Un plan de formation" in reads
+        assert reads[0] == "» Cet objectif n'est plus en cours."
