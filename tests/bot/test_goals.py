@@ -69,3 +69,18 @@ async def test_a_goal_that_was_reached_meanwhile_is_not_dropped_as_well(tmp_path
         assert await rows(chat, "select dropped, reason from goals") == [(None, "")]
         assert "Objectif · Un plan de formation" in reads
         assert reads[0] == "» Cet objectif n'est plus en cours."
+
+
+@pytest.mark.parametrize("month", ["9999-12", "9999-11", "2040-01", "0001-01", "0000-00", "2027-13", "٢٠٢٧-٠٣"])
+async def test_a_forged_month_turns_to_none(tmp_path: Path, month: str) -> None:
+    async with a_goal(tmp_path) as (chat, key):
+        shown = await taps(chat, "ada", f"field:{key}:due")
+        assert (await taps(chat, "ada", f"month:{key}:due:{month}"))[1:] == shown
+        assert not await rows(chat, "select * from set_aside")
+
+
+async def test_a_month_of_another_release_is_none(tmp_path: Path) -> None:
+    async with a_goal(tmp_path) as (chat, key):
+        shown = await taps(chat, "ada", f"field:{key}:due")
+        await rows(chat, "update conversations set session = json_set(session, '$.month', '9999-12')")
+        assert (await does(chat, "abc", who="ada"))[1:] == shown
