@@ -84,3 +84,9 @@ async def test_a_month_of_another_release_is_none(tmp_path: Path) -> None:
         shown = await taps(chat, "ada", f"field:{key}:due")
         await rows(chat, "update conversations set session = json_set(session, '$.month', '9999-12')")
         assert (await does(chat, "abc", who="ada"))[1:] == shown
+
+
+async def test_yesterday_is_past(tmp_path: Path) -> None:
+    async with a_goal(tmp_path) as (chat, key):
+        await taps(chat, "ada", f"field:{key}:due")
+        assert (await does(chat, "hier", who="ada"))[0] == "» Cette date est passée."
