@@ -72,6 +72,12 @@ class Lack(StrEnum):
     HOLIDAY = "holiday"
 
 
+LED = "led"
+"""The field of a history's line by which a member leads the goal from then on: a number, since a name is its owner's
+to change and to erase.
+"""
+
+
 class Chosen(StrEnum):
     """What of the goals a list shows."""
 
@@ -179,13 +185,16 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of a goal's history: which of its fields, what it became, who and when ("" and 0: is gone)."""
+    """A line of a goal's history: which of its fields, what it became, who and when ("" and 0: is gone). Of a member
+    who leads it (``LED``), ``value`` is their name and ``leader`` their number, "" and 0 likewise.
+    """
 
     field: str
     value: str
     at: datetime
     by: str = ""
     number: int = 0
+    leader: int = 0
 
 
 def may_amend(goal: Goal, me: Membership | None) -> bool:

@@ -90,3 +90,17 @@ async def test_yesterday_is_past(tmp_path: Path) -> None:
     async with a_goal(tmp_path) as (chat, key):
         await taps(chat, "ada", f"field:{key}:due")
         assert (await does(chat, "hier", who="ada"))[0] == "» Cette date est passée."
+
+
+async def test_who_led_a_goal_and_erased_themselves_is_named_nowhere_in_its_history(tmp_path: Path) -> None:
+    async with a_goal(tmp_path) as (chat, key):
+        await joins(chat, "bob", "member", "Robert Canari")
+        ((number,),) = await rows(chat, "select number from members where name = 'Robert Canari'")
+        await taps(chat, "ada", f"field:{key}:pilot", f"led:{key}:{number}")
+        reads = await taps(chat, "ada", f"trace:{key}")
+        assert any(line.endswith("Pilote, Robert Canari") for line in reads)
+        await does(chat, "/effacer", "Oui, tout effacer", who="bob")
+        reads = await taps(chat, "ada", f"goal:{key}", f"trace:{key}")
+        assert "Canari" not in " ".join(reads)
+        assert not await rows(chat, "select 1 from goals where led_by like '%Canari%'")
+        assert not await rows(chat, "select 1 from goal_changes where value like '%Canari%'")
