@@ -144,6 +144,11 @@ class Goal:
         return self.reached is not None or Standing.DONE in {self.first.standing, self.second.standing}
 
     @property
+    def quiet(self) -> bool:
+        """Nothing is to be told of it any more."""
+        return not self.running or self.achieved or self.hushed
+
+    @property
     def checkpoints(self) -> tuple[Checkpoint, Checkpoint]:
         return self.first, self.second
 
