@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
@@ -12,8 +13,10 @@ import pytest
 
 from bot import keep
 from bot.arrivals import Arrival
+from bot.tick import tick
 from bot.upkeep import KEPT, tidy
 from dialogs.events import Asked, Knocked, Rang
+from frameworks.load import catalogue
 from storage import deciding, intake, people, reminders
 from tests.chat import CHANNEL
 from tests.reminders.town import DUE, EVE, WEEK, a_town, at
@@ -113,6 +116,24 @@ async def test_within_its_hours_a_letter_waits_for_its_channel(tmp_path: Path) -
         assert town.world.now == at(WEEK, 18) + timedelta(minutes=54)
         assert [it.arrived for it in await town.sent(key)] == [True]
         assert len(town.world.door.letters) == 1
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_stop_at_any_turn_of_the_loop_sends_a_letter_once(tmp_path: Path, turns: int) -> None:
+    async with a_town(tmp_path) as town:
+        await town.goal()
+        world = town.world
+        world.now = at(WEEK)
+        assert world.database
+        assert world.engine
+        await tick(world.database, world.engine, catalogue(), world.now)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await world.close()
+        await world.open()
+        assert world.outbox
+        await world.outbox.quiet()
+        assert len(world.door.letters) == 1
 
 
 async def test_by_mail_titles_alone_where_there_is_no_other_way(tmp_path: Path) -> None:
