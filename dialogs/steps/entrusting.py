@@ -58,6 +58,8 @@ def hear(scene: Scene, event: Event) -> Move | None:
             name = " ".join(text.split())
             if not name:
                 return Move(notice=say("Votre message est vide."))
+            if not name.isprintable() or not any(letter.isalnum() for letter in name):
+                return Move(notice=say("Un nom contient des lettres."))
             if units(name) > LONGEST:
                 return Move(notice=say("Ce nom est trop long : {longest} caractères au plus.", longest=LONGEST))
             return _led(scene, replace(goal, pilot=0, led_by=name))

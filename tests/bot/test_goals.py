@@ -104,3 +104,11 @@ async def test_who_led_a_goal_and_erased_themselves_is_named_nowhere_in_its_hist
         assert "Canari" not in " ".join(reads)
         assert not await rows(chat, "select 1 from goals where led_by like '%Canari%'")
         assert not await rows(chat, "select 1 from goal_changes where value like '%Canari%'")
+
+
+@pytest.mark.parametrize("name", ["\u202eneila", "\x1b[31mAda", "—", "\u200b"])
+async def test_who_leads_from_outside_has_a_name_that_can_be_read(tmp_path: Path, name: str) -> None:
+    async with a_goal(tmp_path) as (chat, key):
+        reads = await taps(chat, "ada", f"field:{key}:pilot")
+        assert (await does(chat, name, who="ada"))[:2] == ["» Un nom contient des lettres.", reads[0]]
+        assert await rows(chat, "select led_by from goals") == [("",)]
