@@ -287,9 +287,11 @@ class Engine:
         if arrival.said and Forget() not in outcome.writes:
             replies.said(connection, met.id, arrival.said, arrival.at)
         lines = self._owe(connection, arrival, met, revision, outcome.replies)
-        if met.session.secret not in {"", outcome.session.secret}:
-            replies.withdraw(connection, met.id, met.session.secret)
-        return self._handled(arrival, met, revision, lines, outcome)
+        handled = self._handled(arrival, met, revision, lines, outcome)
+        if met.session.secret in {"", outcome.session.secret}:
+            return handled
+        replies.withdraw(connection, met.id, met.session.secret)
+        return replace(handled, scrubs=True)
 
     def _owe(
         self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, revision: int, owed: Sequence[Reply]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.events import Tapped
+from dialogs.scene import Reach
 from tests.chat import Chat, chatting
 from tests.goals import AIMED, ANSWERED, GOAL, does
 
@@ -25,6 +26,11 @@ async def taps(chat: Chat, who: str, *presses: str) -> list[str]:
     for press in presses:
         said = await chat.event(Tapped(press), address=who)
     return said
+
+
+def traces(folder: Path, text: str) -> dict[str, int]:
+    """How often it stands in each file."""
+    return {it.name: it.read_bytes().count(text.encode()) for it in folder.iterdir()}
 
 
 @asynccontextmanager
@@ -112,3 +118,16 @@ async def test_who_leads_from_outside_has_a_name_that_can_be_read(tmp_path: Path
         reads = await taps(chat, "ada", f"field:{key}:pilot")
         assert (await does(chat, name, who="ada"))[:2] == ["» Un nom contient des lettres.", reads[0]]
         assert await rows(chat, "select led_by from goals") == [("",)]
+
+
+async def test_a_private_address_is_in_no_file_once_it_is_shown_no_more(tmp_path: Path) -> None:
+    async with chatting(tmp_path / "palier.db", reach=Reach("https://palier.exemple.fr")) as chat:
+        await does(chat, *GOAL)
+        ((before,),) = await rows(chat, "select count(*) from feeds")
+        await taps(chat, "", "go:goals", "go:agenda", "feed:make")
+        ((secret,),) = await rows(chat, "select json_extract(session, '$.secret') from conversations")
+        assert (before, str(secret)[:5]) == (0, "jeton")
+        await taps(chat, "", "go:agenda")
+        assert chat.engine
+        await chat.engine.close()  # until the log is emptied, too
+        assert traces(tmp_path, str(secret)) == {"palier.db": 0, "palier.db-wal": 0}
