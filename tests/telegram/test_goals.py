@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,7 @@ GOAL = Goal(
     second=BEFORE,
 )
 SENT = (Sent(MONDAY, "N" * called.LONGEST, 2, "telegram", None, mailed=True),) * LAST
+ENDS: dict[str, dict[str, Any]] = {"": {}, "reached": {"reached": TODAY}, "dropped": {"dropped": TODAY, "reason": FULL}}
 NOTICE = 300
 """What is said first: of the goal, and that somebody asks to join one's school."""
 
@@ -62,8 +64,8 @@ def length(text: str) -> int:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("dropped", [False, True])
-def test_the_fullest_goal_fits_with_what_is_said_above_it(language: str, *, dropped: bool) -> None:
+@pytest.mark.parametrize("end", list(ENDS))
+def test_the_fullest_goal_fits_with_what_is_said_above_it(language: str, end: str) -> None:
     scene = Scene(Session(State.GOAL, goal=GOAL.id, school=SCHOOL.id), words(language), MONDAY, GRIDS, "fresh")
     scene = replace(scene, memberships=(ME,), sent=SENT)
     for grid in GRIDS.values():
@@ -71,7 +73,7 @@ def test_the_fullest_goal_fits_with_what_is_said_above_it(language: str, *, drop
             lead = f"{grid.domain_of[question.id].title} › {question.title} › Niveau 2"
             for statement in question.statements:
                 goal = replace(GOAL, framework=grid.id, question=question.id, lead=lead, source=statement.text)
-                goal = replace(goal, dropped=TODAY, reason=FULL) if dropped else goal
+                goal = replace(goal, **ENDS[end])
                 text = markup.text(shown(replace(scene, goals=(goal,)), "x" * NOTICE))
                 assert length(text) <= markup.TEXT, (question.id, statement.id)
 
