@@ -25,7 +25,7 @@ from dialogs.pulse_writes import ClosePulse, EndSitting, OfPulses
 from dialogs.replies import Lasting, Letter, Paragraph, Reply, Screen
 from dialogs.scene import Outcome, Scene
 from dialogs.session import Session, State
-from dialogs.writes import Forget
+from dialogs.writes import AskMailbox, Forget, ForgetMailbox
 from locales import language_of, words
 from storage import intake, mailboxes, people, replies
 from storage.database import Connection
@@ -48,7 +48,8 @@ EVENTS_OWN = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.Programmin
 
 COUNTING = (ClosePulse, EndSitting)
 ERASING = (Forget, *COUNTING)
-"""What leaves rows that must not be found in the log any more."""
+SCRUBBING = (*ERASING, AskMailbox, ForgetMailbox)
+"""What leaves rows that must not be found in the log any more: an address given takes another's place."""
 
 log = logging.getLogger(__name__)
 Marks = Callable[[sqlite3.Connection], None]
@@ -66,6 +67,7 @@ class Handled:
     fresh: bool = True
     understood: bool = True
     erased: bool = False
+    scrubs: bool = False
     sittings: tuple[str, ...] = ()
 
 
@@ -183,7 +185,7 @@ class Engine:
         for (_, future), one in zip(batch, handled, strict=False):  # behind them, what they made happen to others
             _resolve(future, one)
         self.told(handled)
-        self._unscrubbed |= any(one.erased for one in handled)
+        self._unscrubbed |= any(one.scrubs for one in handled)
         if self._unscrubbed:
             await self._scrub()
 
@@ -285,9 +287,11 @@ class Engine:
         if arrival.said and Forget() not in outcome.writes:
             replies.said(connection, met.id, arrival.said, arrival.at)
         lines = self._owe(connection, arrival, met, revision, outcome.replies)
-        if met.session.secret not in {"", outcome.session.secret}:
-            replies.withdraw(connection, met.id, met.session.secret)
-        return self._handled(arrival, met, revision, lines, outcome)
+        handled = self._handled(arrival, met, revision, lines, outcome)
+        if met.session.secret in {"", outcome.session.secret}:
+            return handled
+        replies.withdraw(connection, met.id, met.session.secret)
+        return replace(handled, scrubs=True)
 
     def _owe(
         self, connection: sqlite3.Connection, arrival: Arrival, met: Conversation, revision: int, owed: Sequence[Reply]
@@ -321,6 +325,7 @@ class Engine:
             fresh=outcome is not None,
             understood=outcome is None or outcome.understood,
             erased=any(isinstance(write, ERASING) for write in writes),
+            scrubs=any(isinstance(write, SCRUBBING) for write in writes),
             sittings=tuple({write.sitting for write in writes if isinstance(write, OfPulses)}),
         )
 

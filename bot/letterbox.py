@@ -39,6 +39,9 @@ class Letterbox:
             told = await self._database.transaction(partial(mailboxes.unsubscribe, found=found))
         except sqlite3.Error as error:
             raise NotKept(type(error).__name__) from error
+        if told:
+            with suppress(sqlite3.Error):  # the link has done its work; the log is emptied with whatever is erased next
+                await self._database.scrub()
         await self._tell(told, "left", found)
 
     async def _tell(self, chats: Iterable[Spoken], news: Literal["confirmed", "left"], found: str) -> None:

@@ -143,12 +143,14 @@ class Outbox:
 
     async def close(self) -> None:
         """Ends what is being sent (it stays owed), and writes the last marks."""
-        tasks = [queue.task for queue in self._queues.values() if queue.task is not None]
-        for task in tasks:
+        sending = {queue.task: queue for queue in self._queues.values() if queue.task is not None}
+        for task in sending:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if sending:
+            await asyncio.wait(sending)
+        uncalled = [queue.claiming for queue in sending.values() if queue.claiming is not None]
         try:
+            await self._database.transaction(partial(replies.unclaim, lines=uncalled))
             await self._database.transaction(self.marks)
         except sqlite3.Error as error:
             log.error("the last marks are lost, some edits may come twice: %s", error)
@@ -223,13 +225,16 @@ class Outbox:
             queue.refs[line.id] = taken
         return 0
 
-    async def _lasting(self, _: Queue, owed: Owed) -> float:
+    async def _lasting(self, queue: Queue, owed: Owed) -> float:
         line = owed.line
         if isinstance(line.reply, Letter) and line.reply.until is not None and self._now() > line.reply.until:
             await self._database.transaction(partial(_too_late, owed=owed))
             return 0
         await self._prepare(owed)
-        if not await self._database.transaction(partial(replies.claim, line=line.id)):
+        queue.claiming = line.id
+        claimed = await self._database.transaction(partial(replies.claim, line=line.id))
+        queue.claiming = None
+        if not claimed:
             return 0
         try:
             taken = await self._call(owed)

@@ -14,13 +14,14 @@ class Queue:
     """``waiting`` by line, first to go first; ``task`` is there while somebody sends it.
 
     ``urgent``: somebody is there and has just done something; the others are people who were told of something, or a
-    former process's debts.
+    former process's debts. ``claiming`` is the line that is claimed, and that its channel was not called for yet.
     """
 
     urgent: bool = False
     waiting: dict[int, Owed] = field(default_factory=dict)
     refs: dict[int, str] = field(default_factory=dict)
     task: asyncio.Task[None] | None = None
+    claiming: int | None = None
 
     def add(self, owed: Owed) -> list[Owed]:
         """A newer state of the same line replaces the older one, in its place.

@@ -42,8 +42,7 @@ def plan_goal(connection: sqlite3.Connection, goal: Goal, now: datetime) -> None
     today = day_of(now, school.timezone)
     days = calendar(connection, school.territory, today)
     planned = reminding.of_goal(goal, days)
-    over = not goal.running or goal.achieved or goal.hushed
-    reminders.plan(connection, school.id, "goal", goal.id, planned, today, now, over=over)
+    reminders.plan(connection, school.id, "goal", goal.id, planned, today, now, over=goal.quiet)
 
 
 def plan_campaign(connection: sqlite3.Connection, campaign: Campaign | None, now: datetime) -> None:
@@ -105,14 +104,20 @@ class Look:
 
     def recipients(self, row: Row) -> set[int]:
         """Whoever leads the goal, and where it is late or nobody in the team leads it the school's pilots. Before a
-        closing those who have something left to fill, and the pilots.
+        closing those who have something left to fill, and the pilots. Nobody where it is over: what was told and could
+        not be sent is due again, whatever became of it since.
         """
         if row.goal:
+            goal = self._goal(row.goal)
+            if goal is None or goal.quiet:
+                return set()
             leader = {row.leader} if row.leader else set()
             return {*leader, *(self._pilots if row.kind is Kind.LATE or not leader else ())}
         campaign = self._campaign(row.campaign, self._pilots[0]) if self._pilots else None
         if campaign is None or row.kind is not Kind.CLOSING:
             return set(self._pilots)
+        if campaign.ended:
+            return set()
         fillers = deciding.fillers(self._connection, campaign.id, campaign.mode, campaign.framework)
         late = {it.number for it in fillers if it.asked and not it.finished}
         return {*self._pilots, *reminders.numbered(self._connection, self._place.school, late)}

@@ -41,7 +41,8 @@ async def upkeep(database: Connection, now: Callable[[], datetime]) -> None:
 
 async def tidy(database: Connection, moment: datetime) -> None:
     await database.transaction(partial(team.forget_before, at=moment, span=WRONG_FOR, asked=SILENT))
-    await database.transaction(partial(mailboxes.forget_before, at=moment))
+    if await database.transaction(partial(mailboxes.forget_before, at=moment)):
+        await database.scrub()
     await database.transaction(partial(intake.forget_before, moment=moment - KEPT))
     while await database.transaction(partial(people.forget_silent, moment=moment - SILENT, most=SLICE)):
         await database.scrub()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.goals import Goal
+from dialogs.goals import Goal, may_amend
 from dialogs.hours import end_of
 from dialogs.reminding import Ahead, Due, Kind, digest
 from dialogs.replies import Block, Button, Heading, Letter, Paragraph, Rows
@@ -80,7 +80,7 @@ def _of_campaign(scene: Scene, due: Due, ahead: Ahead) -> str:
 
 
 def _rows(scene: Scene, shown: list[Due]) -> Rows:
-    """Of one goal, all that can be done of it; of several, each by its title."""
+    """Of one goal, all that its reader can do of it; of several, each by its title."""
     say = scene.words.say
     goals = list({it.goal.id: it.goal for it in shown if it.goal is not None}.values())
     others = [
@@ -96,6 +96,8 @@ def _rows(scene: Scene, shown: list[Due]) -> Rows:
         ]
         return (*abreast(numbers), *abreast(others))
     key = goals[0].id
+    if not may_amend(goals[0], scene.member_of(goals[0].school)):
+        return ((Button(say("État…"), f"goal:{key}"),), *abreast(others))
     return (
         (Button(say("C'est fait"), f"reach:{key}"), Button(say("État…"), f"goal:{key}")),
         (Button(say("Dans 3 jours"), f"snooze:{key}:3"), Button(say("Dans 1 semaine"), f"snooze:{key}:7")),

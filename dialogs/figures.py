@@ -92,7 +92,7 @@ def day(text: str, today: date) -> date | None:
 def ahead(text: str, today: date) -> date | None:
     """As :func:`day`; one without a year is the next of that name: what is planned lies ahead."""
     found = day(text, today)
-    if found is None or found >= today or re.search(r"\d{4}|\d[/.-]\d+[/.-]\d", text):
+    if found is None or found >= today or plain(text) in DAYS or re.search(r"\d{4}|\d[/.-]\d+[/.-]\d", text):
         return found
     try:
         return found.replace(year=found.year + 1)

@@ -71,6 +71,12 @@ class Lack(StrEnum):
     HOLIDAY = "holiday"
 
 
+LED = "led"
+"""The field of a history's line by which a member leads the goal from then on: a number, since a name is its owner's
+to change and to erase.
+"""
+
+
 class Chosen(StrEnum):
     """What of the goals a list shows."""
 
@@ -137,6 +143,11 @@ class Goal:
         return self.reached is not None or Standing.DONE in {self.first.standing, self.second.standing}
 
     @property
+    def quiet(self) -> bool:
+        """Nothing is to be told of it any more."""
+        return not self.running or self.achieved or self.hushed
+
+    @property
     def checkpoints(self) -> tuple[Checkpoint, Checkpoint]:
         return self.first, self.second
 
@@ -178,13 +189,16 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of a goal's history: which of its fields, what it became, who and when ("" and 0: is gone)."""
+    """A line of a goal's history: which of its fields, what it became, who and when ("" and 0: is gone). Of a member
+    who leads it (``LED``), ``value`` is their name and ``leader`` their number, "" and 0 likewise.
+    """
 
     field: str
     value: str
     at: datetime
     by: str = ""
     number: int = 0
+    leader: int = 0
 
 
 def may_amend(goal: Goal, me: Membership | None) -> bool:

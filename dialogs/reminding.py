@@ -97,7 +97,7 @@ class Sent:
 
 def of_goal(goal: Goal, calendar: Calendar) -> tuple[Planned, ...]:
     """Everything that is ever to be told of it; nothing once it is achieved, dropped or hushed."""
-    if not goal.running or goal.achieved or goal.hushed:
+    if goal.quiet:
         return ()
     found = []
     if goal.due is not None:

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date, datetime
 from typing import Any
 
-from dialogs.goals import Change, Checkpoint, Goal, Reached, Standing
+from dialogs.goals import LED, Change, Checkpoint, Goal, Reached, Standing
 from storage.moments import read, read_day, written, written_day
 
 READ = (
@@ -104,11 +104,14 @@ def take_back(connection: sqlite3.Connection, key: str) -> None:
 def history(connection: sqlite3.Connection, goal: Goal) -> tuple[Change, ...]:
     """What became of it, the newest first."""
     rows = connection.execute(
-        "select h.field, h.value, h.at, coalesce(m.name, ''), coalesce(m.number, 0) from goal_changes h"
-        " left join members m on m.school = ? and m.person = h.made_by where h.goal = ? order by h.id desc",
-        (goal.school, goal.id),
+        "select h.field, case when h.field = ? then coalesce(p.name, '') else h.value end, h.at,"
+        " coalesce(m.name, ''), coalesce(m.number, 0), coalesce(p.number, 0) from goal_changes h"
+        " left join members m on m.school = ? and m.person = h.made_by"
+        " left join members p on p.school = ? and h.field = ? and cast(p.number as text) = h.value"
+        " where h.goal = ? order by h.id desc",
+        (LED, goal.school, goal.school, LED, goal.id),
     )
-    return tuple(Change(field, value, read(at), by, number) for field, value, at, by, number in rows)
+    return tuple(Change(field, value, read(at), *people) for field, value, at, *people in rows)
 
 
 def _goal(row: tuple[Any, ...]) -> Goal:

@@ -84,10 +84,17 @@ def ask(connection: sqlite3.Connection, person: int, mail: str, at: datetime) ->
 
 
 def forget(connection: sqlite3.Connection, person: int) -> None:
-    """The address, all that was owed to it, and the screens gone by on which it stood."""
+    """The address, all that was owed to it, and the screens gone by on which it stood; on the living one it is hidden,
+    since what comes next may leave it in the history.
+    """
     connection.execute(
         "delete from replies where live = 0 and conversation in (select id from conversations where person = ?)"
         " and exists (select 1 from mailboxes b where b.person = ? and replace(body, b.mail, '') <> body)",
+        (person, person),
+    )
+    connection.execute(
+        "update replies set body = replace(body, b.mail, '…') from mailboxes b where b.person = ?"
+        " and replies.conversation in (select id from conversations where person = ?)",
         (person, person),
     )
     connection.execute("delete from conversations where person = ? and channel = ?", (person, CHANNEL))
@@ -156,14 +163,15 @@ def posting(connection: sqlite3.Connection, conversation: int) -> Posting | None
     return Posting(row[0], row[1], bool(row[2]), *secrets_of, keepsakes.installation(connection))
 
 
-def forget_before(connection: sqlite3.Connection, at: datetime) -> None:
-    """Addresses that nobody confirmed, and what no longer counts against anybody."""
-    connection.execute(
-        "delete from conversations where id in (select conversation from mailboxes"
-        " where confirmed is null and asked <= ?)",
-        (written(at - LIVES),),
-    )
+def forget_before(connection: sqlite3.Connection, at: datetime) -> bool:
+    """Addresses that nobody confirmed (whether there were any), and what no longer counts against anybody."""
+    late = connection.execute(
+        "select person from mailboxes where confirmed is null and asked <= ?", (written(at - LIVES),)
+    ).fetchall()
+    for (person,) in late:
+        forget(connection, person)
     connection.execute("delete from confirmations where at <= ?", (written(at - WITHIN),))
+    return bool(late)
 
 
 def _confirm(connection: sqlite3.Connection, conversation: int) -> str:

@@ -233,13 +233,16 @@ def tell(
 
 
 def take_back(connection: sqlite3.Connection, conversation: int, at: datetime) -> None:
-    """What was told there at that moment was not sent in its hours: it is due again."""
-    rows = connection.execute(
-        "delete from told where conversation = ? and at = ? returning reminder", (conversation, written(at))
-    ).fetchall()
-    connection.executemany(
-        "update reminders set closed = null where id = ? and closed = ?", [(key, written(at)) for (key,) in rows]
+    """What was told there at that moment was not sent in its hours: it is due again, whoever was the last to be told
+    since.
+    """
+    here = (conversation, written(at))
+    connection.execute(
+        "update reminders set closed = null where id in (select reminder from told where conversation = ? and at = ?)"
+        " and closed in (select t.at from told t where t.reminder = reminders.id)",
+        here,
     )
+    connection.execute("delete from told where conversation = ? and at = ?", here)
 
 
 def of_everybody(connection: sqlite3.Connection) -> list[str]:

@@ -142,6 +142,13 @@ def claim(connection: sqlite3.Connection, line: int) -> bool:
     return claimed.fetchone() is not None
 
 
+def unclaim(connection: sqlite3.Connection, lines: Iterable[int]) -> None:
+    """The process ends before their calls: they are owed as before."""
+    connection.executemany(
+        "update replies set state = 'owed' where id = ? and state = 'claimed'", [(it,) for it in lines]
+    )
+
+
 def taken(connection: sqlite3.Connection, line: int, revision: int, ref: str | None) -> None:
     """The channel has it; a screen edited again meanwhile stays owed."""
     connection.execute(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.events import Event, Said, Tapped
 from dialogs.goal_writes import KeepGoal
-from dialogs.goals import Goal
+from dialogs.goals import LED, Goal
 from dialogs.lengths import units
 from dialogs.replies import Block, Button, Paragraph, Screen
 from dialogs.scene import Move, Scene
@@ -58,6 +58,8 @@ def hear(scene: Scene, event: Event) -> Move | None:
             name = " ".join(text.split())
             if not name:
                 return Move(notice=say("Votre message est vide."))
+            if not name.isprintable() or not any(letter.isalnum() for letter in name):
+                return Move(notice=say("Un nom contient des lettres."))
             if units(name) > LONGEST:
                 return Move(notice=say("Ce nom est trop long : {longest} caractères au plus.", longest=LONGEST))
             return _led(scene, replace(goal, pilot=0, led_by=name))
@@ -73,5 +75,6 @@ def _led(scene: Scene, goal: Goal) -> Move:
     """Whoever leads it from now on is reminded of it, though somebody before was not."""
     led = leader(scene.words, goal)
     changed = replace(goal, hushed=False)
+    kept = KeepGoal(changed, LED, str(goal.pilot)) if goal.pilot else KeepGoal(changed, guiding.LEADER, led)
     said = scene.words.say("Pilote : {name}.", name=led) if led else scene.words.say("Plus personne ne le mène.")
-    return guiding.after(scene, changed, (KeepGoal(changed, guiding.LEADER, led),), said)
+    return guiding.after(scene, changed, (kept,), said)

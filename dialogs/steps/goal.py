@@ -40,7 +40,7 @@ def show(scene: Scene) -> Screen:
     ]
     if amends and goal.running:
         blocks += map(Paragraph, _missing(scene, goal))
-    blocks += [Paragraph(_went(scene, it)) for it in scene.sent if amends]
+    blocks += [Paragraph(_went(scene, it)) for it in scene.sent if amends and goal.dropped is None]
     rows = _rows(scene, goal) if amends else ()
     last = [Button(scene.words.say("Historique"), f"trace:{goal.id}"), go(scene.words.say("Objectifs"), "goals")]
     if any(goal.day(it) for it in Day):

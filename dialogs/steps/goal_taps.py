@@ -21,6 +21,7 @@ def hear(scene: Scene, tap: Tapped) -> Move | None:
     goal = scene.goal_of(tap.words[0]) if tap.verb in VERBS and tap.words else None
     if goal is None:
         return None
+    stood = scene.membership
     scene = scene.at(replace(scene.session, school=goal.school))  # its clocks, wherever the conversation stands
     match tap.verb, tap.words[1:]:
         case "goal", ():
@@ -29,9 +30,16 @@ def hear(scene: Scene, tap: Tapped) -> Move | None:
             return Move("trace", session=guiding.at(scene.session, goal))
         case "diary", ():
             return _filed(scene, goal)
-    if not may_amend(goal, scene.member_of(goal.school)):
-        return Move(notice=scene.words.say("Seuls ses pilotes et qui l'a fixé changent cet objectif."))
-    return _changed(scene, goal, tap)
+    say = scene.words.say
+    if may_amend(goal, scene.member_of(goal.school)):
+        move, why = _changed(scene, goal, tap), say("Ce bouton ne sert plus ici : voici où vous en êtes.")
+    else:
+        why = say("Seuls ses pilotes et qui l'a fixé changent cet objectif.")
+        move = Move(notice=why)
+    if (move is None or not move.trigger) and (stood is None or stood.school.id != goal.school):
+        # The scene holds that school's goals: they must not be shown as those of the one where the person stood.
+        return Move("goal", session=guiding.at(scene.session, goal), notice=why)
+    return move
 
 
 def _changed(scene: Scene, goal: Goal, tap: Tapped) -> Move | None:

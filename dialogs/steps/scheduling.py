@@ -90,7 +90,9 @@ def _turning(scene: Scene, goal: Goal, field: str, month: date) -> tuple[Button,
         before = (month - timedelta(days=1)).replace(day=1)
         around.append(Button("‹", f"month:{goal.id}:{field}:{before:%Y-%m}", say("Mois précédent")))
     after = _end(month) + timedelta(days=1)
-    return (*around, Button("›", f"month:{goal.id}:{field}:{after:%Y-%m}", say("Mois suivant")))
+    if after <= scene.day + FURTHEST:
+        around.append(Button("›", f"month:{goal.id}:{field}:{after:%Y-%m}", say("Mois suivant")))
+    return tuple(around)
 
 
 def _quick(scene: Scene, goal: Goal, field: str) -> list[Button]:
@@ -120,7 +122,7 @@ def hear(scene: Scene, event: Event) -> Move | None:
                 return Move(notice=say("Une date est attendue, par exemple 15/03/2027 ou 15 mars."))
             return _dated(scene, goal, field, day)
         case Tapped() if event.verb == "month" and event.words[:2] == (goal.id, field) and len(event.words) == 3:
-            turned = _first(event.words[2])
+            turned = _turned(scene, event.words[2])
             return Move(session=replace(scene.session, month=event.words[2])) if turned else None
         case Tapped() if event.verb == "due" and event.words[:2] == (goal.id, field) and len(event.words) == 3:
             return _tapped(scene, goal, field, event.words[2])
@@ -201,16 +203,18 @@ def _field(scene: Scene) -> str:
 
 def _month(scene: Scene, goal: Goal) -> date:
     """The first of the month shown: the one turned to, else that of the date, else this one."""
-    turned = _first(scene.session.month)
+    turned = _turned(scene, scene.session.month)
     known = None if _field(scene) == AGAIN else goal.day(Day(_field(scene)))
     return turned or max(known or scene.day, scene.day).replace(day=1)
 
 
-def _first(month: str) -> date | None:
+def _turned(scene: Scene, month: str) -> date | None:
+    """The first of a month in which a day can be chosen."""
     try:
-        return date.fromisoformat(f"{month}-01")
+        first = date.fromisoformat(f"{month}-01")
     except ValueError:
         return None
+    return first if scene.day.replace(day=1) <= first <= scene.day + FURTHEST else None
 
 
 def _end(month: date) -> date:

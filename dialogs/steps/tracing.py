@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs.goals import Change, Day, Standing, Text
+from dialogs.goals import LED, Change, Day, Standing, Text
 from dialogs.lengths import cut
 from dialogs.replies import Block, Heading, Paragraph, Screen
 from dialogs.saying import CUT
@@ -61,6 +61,8 @@ def _said(words: Words, change: Change) -> str:
     if field.endswith(" standing"):
         which = Day(field.removesuffix(" standing"))
         return _became(words, day_name(words, which), standing_name(words, Standing(value)))
+    if field == LED:
+        return _became(words, say("Pilote"), signed(words, value, change.leader))
     return _became(words, say("Pilote") if field == LEADER else field, value)
 
 

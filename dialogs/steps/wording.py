@@ -100,6 +100,9 @@ def written(scene: Scene, goal: Goal, field: Text, text: str) -> Move:
 
 
 def dropped(scene: Scene, goal: Goal, reason: str) -> Move:
+    """Unless it ended while the reason was being written."""
+    if not goal.running:
+        return guiding.after(scene, goal, notice=scene.words.say("Cet objectif n'est plus en cours."))
     changed = replace(goal, dropped=scene.day, reason=reason)
     said = scene.words.say("Objectif abandonné : il reste lisible sous « Terminés ».")
     return guiding.after(scene, changed, (KeepGoal(changed, "dropped", reason),), said)

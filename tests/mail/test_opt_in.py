@@ -16,7 +16,7 @@ from dialogs.events import Reminded, Said, Tapped
 from storage import deciding, mailboxes, team
 from storage.mailboxes import Spoken
 from tests.chat import MONDAY
-from tests.mail.house import ADA, URL, Home, link, mailing
+from tests.mail.house import ADA, URL, Home, link, mailing, secret_of
 from tests.mail.post import body, post
 from tests.web.visitor import Visitor, visitor
 
@@ -243,3 +243,28 @@ async def test_in_english_too(home: Home) -> None:
         assert mail["Subject"] == "Confirm your address"
         assert "Sent by le collège Jean Lurçat, with Palier:" in body(mail)
         assert "Confirm this address" in (await browser.get(link(home.post, "courriel"))).text
+
+
+def traces(folder: Path, mail: str) -> dict[str, int]:
+    """How often an address stands in each file of the database."""
+    return {it.name: it.read_bytes().count(mail.encode()) for it in folder.iterdir() if it.name.startswith("palier.db")}
+
+
+@pytest.mark.parametrize("way", ["button", "link", "other", "silence"])
+async def test_an_address_that_was_taken_back_is_in_no_file_any_more(tmp_path: Path, way: str) -> None:
+    async with post() as server, mailing(tmp_path, server) as home:
+        who, mail = "ada", "ada.canari@exemple.fr"
+        await (home.asks if way == "silence" else home.confirms)(who, mail)
+        assert sum(traces(tmp_path, mail).values())
+        if way == "button":
+            await home.happens(who, Tapped("go:mailbox"), Tapped("mail:forget"))
+        elif way == "link":
+            await home.letterbox.leave(secret_of(home.post, "desabonnement"))
+        elif way == "other":
+            await home.happens(who, Tapped("go:mailbox"), "autre@exemple.fr")
+        else:
+            await home.happens(who, "/menu")
+            await tidy(home.database, home.clock.at + timedelta(days=8))
+        await home.outbox.quiet()
+        await home.engine.close()  # until the log is emptied, too
+        assert set(traces(tmp_path, mail).values()) == {0}

@@ -16,9 +16,11 @@ from bot.tick import AT_ONCE
 from dialogs.calendar import Period
 from dialogs.campaign import Mode
 from dialogs.goals import Day
+from dialogs.replies import Letter
 from frameworks.load import catalogue
 from storage.holidays import keep
 from storage.steering import set_mode
+from storage.values import loaded
 from tests.chat import CHANNEL
 from tests.reminders.town import DUE, EVE, WEEK, a_town, at
 
@@ -202,6 +204,16 @@ async def test_before_a_closing_who_has_questions_left_and_the_pilots(tmp_path: 
         assert sorted(letters) == ["p1-chat", "p3-chat"]
         assert "Il vous reste" in letters["p3-chat"][1]
         assert not await town.rings(at(WEEK, 10))
+
+
+async def test_who_may_not_change_the_goal_they_lead_is_offered_nothing_to_change(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        key = await town.goal()
+        await town.rows("update members set role = 'reader' where person = 2")
+        assert list(await town.rings(at(WEEK))) == ["p2-chat"]
+        ((body,),) = await town.rows("select body from replies where kind = 'letter'")
+        letter = loaded(Letter, body)
+        assert [button.press for row in letter.rows for button in row] == [f"goal:{key}"]
 
 
 async def test_two_points_de_situation_of_one_day_are_one_line(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,9 +13,11 @@ import pytest
 
 from bot import keep
 from bot.arrivals import Arrival
+from bot.tick import tick
 from bot.upkeep import KEPT, tidy
 from dialogs.events import Asked, Knocked, Rang
-from storage import deciding, intake, people
+from frameworks.load import catalogue
+from storage import deciding, intake, people, reminders
 from tests.chat import CHANNEL
 from tests.reminders.town import DUE, EVE, WEEK, a_town, at
 
@@ -73,6 +77,33 @@ async def test_what_could_not_go_in_its_hours_is_told_in_the_next_ones_and_not_a
         assert not await town.rings(at(WEEK + timedelta(days=3), 10))
 
 
+@pytest.mark.parametrize("over", [False, True], ids=["and is told again", "unless it is over"])
+async def test_what_could_not_go_is_due_again_though_others_were_told_since(tmp_path: Path, *, over: bool) -> None:
+    async with a_town(tmp_path) as town:
+        key, late = await town.goal(), DUE + timedelta(days=7)
+        for day in (WEEK, EVE, DUE):
+            await town.rings(at(day))
+        await town.rows("update people set begins = 14 where id = 1")
+        assert list(await town.rings(at(late))) == ["p2-chat"]
+        assert list(await town.rings(at(late, 14))) == ["p1-chat"]
+        ((conversation,),) = await town.rows("select id from conversations where address = 'p2-chat'")
+        if over:
+            await town.keeps(replace(await town.of(key), reached=late), at(late, 15))
+        await town.world.rows(partial(reminders.take_back, conversation=conversation, at=at(late)))
+        assert list(await town.rings(at(late + timedelta(days=4)))) == ([] if over else ["p2-chat"])
+
+
+async def test_what_could_not_go_of_a_goal_that_is_reached_since_is_told_no_more(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        key = await town.goal()
+        assert list(await town.rings(at(EVE))) == ["p2-chat"]
+        ((conversation,),) = await town.rows("select id from conversations where address = 'p2-chat'")
+        await town.keeps(replace(await town.of(key), reached=EVE), at(EVE, 15))
+        await town.world.rows(partial(reminders.take_back, conversation=conversation, at=at(EVE)))
+        assert not await town.rings(at(DUE))
+        assert await town.rows("select count(*) from reminders where closed is null") == [(0,)]
+
+
 async def test_within_its_hours_a_letter_waits_for_its_channel(tmp_path: Path) -> None:
     async with a_town(tmp_path) as town:
         key = await town.goal()
@@ -85,6 +116,24 @@ async def test_within_its_hours_a_letter_waits_for_its_channel(tmp_path: Path) -
         assert town.world.now == at(WEEK, 18) + timedelta(minutes=54)
         assert [it.arrived for it in await town.sent(key)] == [True]
         assert len(town.world.door.letters) == 1
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_stop_at_any_turn_of_the_loop_sends_a_letter_once(tmp_path: Path, turns: int) -> None:
+    async with a_town(tmp_path) as town:
+        await town.goal()
+        world = town.world
+        world.now = at(WEEK)
+        assert world.database
+        assert world.engine
+        await tick(world.database, world.engine, catalogue(), world.now)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await world.close()
+        await world.open()
+        assert world.outbox
+        await world.outbox.quiet()
+        assert len(world.door.letters) == 1
 
 
 async def test_by_mail_titles_alone_where_there_is_no_other_way(tmp_path: Path) -> None:
