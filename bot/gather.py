@@ -20,7 +20,7 @@ from dialogs.scene import Entry, Scene
 from dialogs.session import State
 from dialogs.team import Attempt
 from locales import words
-from storage import campaigns, deciding, mailboxes, pulses, schools, team
+from storage import campaigns, deciding, mailboxes, pulses, reminders, schools, team
 from storage.people import Conversation
 
 SHOWING = {*flow.TEAM, *flow.OF_A_GOAL, State.CALLED}
@@ -89,6 +89,7 @@ def _with_council(connection: sqlite3.Connection, here: Scene, person: int, even
             here,
             fillers=deciding.fillers(connection, campaign.id, campaign.mode, grid),
             calendar=calendar(connection, campaign.school.territory, here.today.date()),
+            announced=reminders.announced(connection, campaign.id) if campaign.role is Role.PILOT else (),
         )
     weighed = around & COUNCILS or to == "council" or verb(event) == "weigh"
     if campaign.collegial and weighed and not here.opinions:

@@ -70,11 +70,11 @@ class Scene:
     they are shown. ``figures`` are the school's, by question, as its other campaigns have them. ``sitting`` is the one
     under way in the campaign, or the last one, where it is shown; ``convened`` the aside's, where its
     booth is asked for. ``goals`` are a school's where one may be shown, with its ``calendar``; of the one shown its
-    ``changes``, to whom reminders of it went (``sent``), and ``under_way``, an open campaign of its grid. ``reached``
-    are the goals reached of the campaign's grid, by question, ``dues`` what is to be told now, ``hours`` when the
-    person may be written to, ``mailbox`` their e-mail address, where it is shown; ``past`` what an agenda of the goals
-    needs besides them, ``feed`` since when the person has an address that a calendar subscribes to, where goals are
-    shown.
+    ``changes``, to whom reminders of it went (``sent``; ``announced``: those of a campaign's dates), and ``under_way``,
+    an open campaign of its grid. ``reached`` are the goals reached of the campaign's grid, by question, ``dues`` what
+    is to be told now, ``hours`` when the person may be written to, ``mailbox`` their e-mail address, where it is shown;
+    ``past`` what an agenda of the goals needs besides them, ``feed`` since when the person has an address that a
+    calendar subscribes to, where goals are shown.
     """
 
     session: Session
@@ -103,6 +103,7 @@ class Scene:
     calendar: Calendar = UNKNOWN
     changes: tuple[Change, ...] = ()
     sent: tuple[Sent, ...] = ()
+    announced: tuple[Sent, ...] = ()
     under_way: str = ""
     reached: Mapping[str, Reached] = field(default_factory=dict)
     dues: tuple[Due, ...] = ()

@@ -30,8 +30,8 @@ TOLD = (
 AT_ONCE = 500
 """Ids named in one query."""
 
-LAST = 3
-"""As many as a goal shows of what was told of it."""
+LAST, MANY = 3, 6
+"""As many as a goal, and a campaign, show of what was told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,15 @@ def close(connection: sqlite3.Connection, reminder: int, at: datetime) -> None:
 
 def sent(connection: sqlite3.Connection, goal: str) -> tuple[Sent, ...]:
     """The last that was told of a goal, the newest first: to whom and how, as far as the rows know."""
-    rows = connection.execute(f"{TOLD} where n.goal = ? order by 1 desc, 3 limit ?", (goal, LAST))
+    return _sent(connection.execute(f"{TOLD} where n.goal = ? order by 1 desc, 3 limit ?", (goal, LAST)))
+
+
+def announced(connection: sqlite3.Connection, campaign: str) -> tuple[Sent, ...]:
+    """The same of a campaign's dates, which are told to many."""
+    return _sent(connection.execute(f"{TOLD} where n.campaign = ? order by 1 desc, 3 limit ?", (campaign, MANY)))
+
+
+def _sent(rows: Iterable[tuple[str, str, int, str, str | None, int]]) -> tuple[Sent, ...]:
     return tuple(
         Sent(read(at), name, number, way, _arrived(way, state), bool(mailed))
         for at, name, number, way, state, mailed in rows

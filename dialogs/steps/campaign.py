@@ -18,6 +18,7 @@ from dialogs.steps.paging import clamp, pages_of, turn, turning
 from dialogs.steps.parts import abreast, go
 from dialogs.steps.people import signed
 from dialogs.steps.sharing import nobodys
+from dialogs.steps.went import went
 from locales import Words
 
 SHOWN = 12
@@ -34,6 +35,7 @@ def show(scene: Scene) -> Screen:
     page = clamp(scene.session.page, pages)
     shown = scene.fillers[page * SHOWN : (page + 1) * SHOWN]
     lines = [*facts, *_progress(scene, campaign), *(_line(scene.words, campaign, it) for it in shown)]
+    lines += [went(scene, it) for it in scene.announced]
     blocks: list[Block] = [Heading(campaign.title), *map(Paragraph, lines)]
     steering = _steering(scene, campaign) if campaign.role is Role.PILOT else []
     last = [go(say("Domaines"), "menu"), go(say("L'équipe"), "team")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dialogs.goals import Day, Goal, Lack, Standing, Text, lacks, may_amend
-from dialogs.reminding import Sent
 from dialogs.replies import Block, Button, Heading, Paragraph, Quote, Rows, Screen
 from dialogs.scene import Scene
 from dialogs.steps.goal_words import (
@@ -20,8 +19,7 @@ from dialogs.steps.goal_words import (
 )
 from dialogs.steps.guiding import LEADER
 from dialogs.steps.parts import abreast, go
-from dialogs.steps.people import signed
-from locales import Words
+from dialogs.steps.went import went
 
 NEXT = {Standing.IDLE: Standing.DOING, Standing.DOING: Standing.DONE, Standing.DONE: Standing.IDLE}
 """A tap on a point de situation moves it on."""
@@ -40,7 +38,7 @@ def show(scene: Scene) -> Screen:
     ]
     if amends and goal.running:
         blocks += map(Paragraph, _missing(scene, goal))
-    blocks += [Paragraph(_went(scene, it)) for it in scene.sent if amends and goal.dropped is None]
+    blocks += [Paragraph(went(scene, it)) for it in scene.sent if amends and goal.dropped is None]
     rows = _rows(scene, goal) if amends else ()
     last = [Button(scene.words.say("Historique"), f"trace:{goal.id}"), go(scene.words.say("Objectifs"), "goals")]
     if any(goal.day(it) for it in Day):
@@ -81,26 +79,6 @@ def _missing(scene: Scene, goal: Goal) -> Iterator[str]:
         yield say("Il manque : {lacks}.", lacks=words.listed([lack_name(words, it) for it in found]))
     if goal.due and not scene.calendar.knows(goal.due):
         yield say("Les vacances scolaires de cette période ne sont pas connues ici.")
-
-
-def _went(scene: Scene, sent: Sent) -> str:
-    """Which way a reminder went, or that it couldn't."""
-    say, words = scene.words.say, scene.words
-    day, name = words.day(sent.at.astimezone(scene.zone)), signed(words, sent.to, sent.number)
-    if sent.way == "none" or sent.arrived is False:
-        return say("Rappel du {day} à {name} : n'a pas pu arriver.", day=day, name=name)
-    way = way_name(words, sent.way)
-    if sent.mailed:
-        way = say("{way} et par courriel", way=way)
-    if sent.arrived is None:
-        return say("Rappel du {day} à {name} : {way}, sans nouvelle de son arrivée.", day=day, name=name, way=way)
-    return say("Rappel du {day} à {name} : {way}.", day=day, name=name, way=way)
-
-
-def way_name(words: Words, way: str) -> str:
-    say = words.say
-    names = {"telegram": say("sur Telegram"), "web": say("sur le web"), "email": say("par courriel")}
-    return names.get(way, say("dans un terminal"))
 
 
 def _rows(scene: Scene, goal: Goal) -> Rows:

@@ -30,6 +30,7 @@ from frameworks.forms import LONGEST, Answer, Gap, Progress, Split, Ticks
 from frameworks.load import catalogue
 from frameworks.model import Form, Framework, Question
 from locales import LANGUAGES, words
+from storage.reminders import MANY
 from tests.chat import MONDAY
 
 GRIDS = catalogue()
@@ -223,6 +224,7 @@ def in_council(here: Scene, letter: str) -> Iterator[Scene]:
             session=replace(here.session, dating="closes"),
             campaign=made,
             fillers=tuple(Filler(it.number, name, it.role, done) for it in crowd),
+            announced=(Sent(MONDAY, name, 9001, "telegram", None, True),) * MANY if role is Role.PILOT else (),
             opinions=said,
             history={key: (it,) * 9 for key, it in decided.items()},
         )
