@@ -47,7 +47,7 @@ def _calendar(territory: Territory, year: int, imported: tuple[SchoolYear, ...])
 
 @lru_cache(maxsize=MOST)
 def _public(subdivision: str | None, year: int) -> MappingProxyType[date, str]:
-    # Imported by who asks: an idle Palier spares its 16 MB.
+    # Imported by who asks: an idle Palier spares its memory.
     from holidays.countries.france import France
 
     years = range(year - BEFORE, year + AFTER + 1)

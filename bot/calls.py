@@ -16,7 +16,7 @@ from dialogs.hours import day_of, working
 from dialogs.pulse_writes import OpenPulse
 from dialogs.team_writes import AskToJoin
 from dialogs.writes import AskMailbox, Write
-from storage import deciding, mailboxes, team
+from storage import campaigns, deciding, mailboxes, team
 from storage.mailboxes import Spoken
 
 LATELY = timedelta(hours=2)
@@ -57,7 +57,8 @@ def _working(connection: sqlite3.Connection, school: School, at: datetime) -> bo
 
 def _summoned(connection: sqlite3.Connection, arrival: Arrival, campaign: str) -> Iterator[Spoken]:
     """The others of the team who fill it, in their working hours or while they are there."""
+    hours = _working(connection, campaigns.school_of(connection, campaign), arrival.at)
     lately = arrival.at - LATELY
-    for where, timezone, awake in deciding.electors(connection, campaign, arrival.channel, arrival.address, lately):
-        if awake or working(arrival.at, timezone):
+    for where, awake in deciding.electors(connection, campaign, arrival.channel, arrival.address, lately):
+        if awake or hours:
             yield where

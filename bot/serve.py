@@ -54,7 +54,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 SWEPT_AFTER = 5_000
 """Objects made before Python looks for cycles among them (700 of its own accord). A tap makes many and leaves no cycle,
-and every hundredth look goes through all that is loaded: 50 ms in which nobody is answered.
+and now and then a look goes through all that is loaded, and nobody is answered meanwhile.
 """
 
 

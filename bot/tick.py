@@ -84,7 +84,7 @@ async def _replanned(database: Connection, frameworks: Frameworks, now: datetime
 
 @cache
 def _package() -> str:
-    """Of whoever has something planned; read once, since reading it costs an idle Palier a megabyte."""
+    """Of whoever has something planned; read once, and not by an idle Palier: it costs memory."""
     from importlib import metadata
 
     return metadata.version("holidays")

@@ -231,6 +231,12 @@ def under_way(connection: sqlite3.Connection, school: str, framework: str) -> st
     return str(row[0]) if row else ""
 
 
+def school_of(connection: sqlite3.Connection, key: str) -> School:
+    """Of a campaign that has one."""
+    row = connection.execute("select school from campaigns where id = ?", (key,)).fetchone()
+    return school(connection, row[0])
+
+
 def school(connection: sqlite3.Connection, key: str) -> School:
     row = connection.execute("select id, name, departement, timezone, uai from schools where id = ?", (key,)).fetchone()
     return School(*row)

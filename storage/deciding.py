@@ -151,18 +151,18 @@ def addresses(connection: sqlite3.Connection, key: str, members: tuple[int, ...]
 
 def electors(
     connection: sqlite3.Connection, campaign: str, channel: str, address: str, since: datetime
-) -> list[tuple[tuple[int, str, str, str], str, bool]]:
+) -> list[tuple[tuple[int, str, str, str], bool]]:
     """Where who may be asked to vote is spoken to (readers are not, nor who is at that address): conversation, channel,
-    address, language; the school's time zone; whether the person has done something since.
+    address, language; whether the person has done something since.
     """
     rows = connection.execute(
-        "select v.id, v.channel, v.address, p.language, s.timezone, exists (select 1 from conversations w"
+        "select v.id, v.channel, v.address, p.language, exists (select 1 from conversations w"
         " join events e on e.conversation = w.id where w.person = p.id and w.channel <> 'email'"
         " and e.at >= ? and e.key not like '%>%' and e.key not like 'clock:%')"
-        " from campaigns c join schools s on s.id = c.school join members m on m.school = s.id and m.role <> 'reader'"
+        " from campaigns c join members m on m.school = c.school and m.role <> 'reader'"
         " join people p on p.id = m.person join conversations v on v.person = p.id and v.channel <> 'email'"
         " where c.id = ? and p.id not in (select person from conversations where channel = ? and address = ?)"
         " order by v.id",
         (written(since), campaign, channel, address),
     )
-    return [((key, by, at, language), timezone, bool(awake)) for key, by, at, language, timezone, awake in rows]
+    return [((key, by, at, language), bool(awake)) for key, by, at, language, awake in rows]

@@ -31,7 +31,7 @@ def of_id(connection: sqlite3.Connection, key: str) -> Goal | None:
 
 
 def school_of(connection: sqlite3.Connection, key: str) -> str:
-    """ "" where there is no such goal."""
+    """Empty where there is no such goal."""
     row = connection.execute("select school from goals where id = ?", (key,)).fetchone()
     return str(row[0]) if row else ""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 def known(connection: sqlite3.Connection, name: str) -> str:
-    """ "" where nothing was kept under the name."""
+    """Empty where nothing was kept under the name."""
     row = connection.execute("select value from keepsakes where name = ?", (name,)).fetchone()
     return str(row[0]) if row else ""
 

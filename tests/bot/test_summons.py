@@ -87,3 +87,11 @@ async def test_being_told_is_not_being_there(tmp_path: Path) -> None:
         chat.now = MONDAY.replace(hour=18, minute=30)
         await press(chat, "pilot", "go:sitting", f"count:{key}:{pulse}", f"again:{key}:{pulse}")
         assert told(chat, "anne") == 1, "19.30 at the school's clock, and nothing done since the morning"
+
+
+async def test_on_a_holiday_only_who_is_there_is_told(tmp_path: Path) -> None:
+    async with a_sitting(tmp_path, "anne", "karim") as (chat, key, _):
+        chat.now = MONDAY.replace(month=12, day=25)
+        await say(chat, "anne", "/aide")
+        await ask(chat, key)
+        assert (told(chat, "anne"), told(chat, "karim")) == (1, 0)

@@ -24,7 +24,9 @@ from tests.mail.post import PASSWORD, USER, Post, body, certificate, post
 
 TAKEN = "taken"
 SENDER = ("Palier", "palier@exemple.fr")
-with_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate")
+with_openssl = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="MAIL OVER TLS WAS NOT TRIED: openssl is not there"
+)
 
 
 def server(port: int, security: str = "none", password: str = "") -> Smtp:

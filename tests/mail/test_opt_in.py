@@ -224,7 +224,7 @@ async def test_what_is_told_to_people_goes_to_their_chats_alone(home: Home) -> N
         return (
             team.pilots(connection, str(school)),
             deciding.addresses(connection, str(campaign), (1,)),
-            [it for it, _, _ in deciding.electors(connection, str(campaign), "web", "other", MONDAY)],
+            [it for it, _ in deciding.electors(connection, str(campaign), "web", "other", MONDAY)],
             mailboxes.chats(connection, 1),
         )
 

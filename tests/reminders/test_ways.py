@@ -186,7 +186,7 @@ async def test_being_told_by_the_clock_is_not_being_there(tmp_path: Path) -> Non
                 since=at(WEEK) - timedelta(hours=2),
             )
         )
-        assert [awake for (_, _, address, _), _, awake in found if address == "p2-chat"] == [False]
+        assert [awake for (_, _, address, _), awake in found if address == "p2-chat"] == [False]
 
 
 async def test_the_clock_brings_nobody_back_who_was_erased(tmp_path: Path) -> None:

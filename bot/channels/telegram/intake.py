@@ -64,7 +64,7 @@ class Read:
 
 def lightened(raw: Any) -> Any:
     """A raw update without the message tapped; of one in a group, with where it is. State is never read of the rest, so
-    parsing it is work for nothing: python-telegram-bot looks for each of the ninety things that a message may hold.
+    parsing it is work for nothing: python-telegram-bot looks for everything that a message may hold.
     """
     if not isinstance(raw, dict) or not isinstance(query := raw.get("callback_query"), dict):
         return raw

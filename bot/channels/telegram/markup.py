@@ -54,8 +54,7 @@ def _figures(table: Figures) -> str:
 
 def keyboard(rows: Rows) -> dict[str, Any]:
     """A call's ``api_kwargs``: the keyboard as the Bot API takes it (InlineKeyboardMarkup), none where there are no
-    rows. python-telegram-bot would make an object of each button, then ask each for all that a button may hold: a
-    tenth of what a tap costs.
+    rows. python-telegram-bot would make an object of each button, then ask each for all that a button may hold.
     """
     if not rows:
         return {}
